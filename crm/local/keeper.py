@@ -1,0 +1,112 @@
+"""The process that keeps one data folder's servers up for as long as anyone uses them.
+
+Every user of the servers shares the lock `run/users`; the kernel lets it go however they end. When nobody holds it any
+more, the keeper stops the servers cleanly and ends. A server that dies meanwhile is started again.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+
+from crm.local import processes
+from crm.local.locks import FileLock
+from crm.local.postgres import Postgres
+from crm.local.valkey import Valkey
+
+LOOK_EVERY = 0.1
+LONGEST_WAIT = 10.0
+STEADY = 60.0  # a server that has run this long may be started again at once
+READY = "ready"
+
+
+def keep(data: Path, throwaway: bool) -> int:
+    """Start the servers, watch them until nobody needs them, and stop them; the exit status."""
+    alone = FileLock(data / "run" / "keeper")
+    if not _sole(alone):
+        return 0  # another keeper is at work
+    alone.write(str(os.getpid()))
+    servers = [Postgres(data, throwaway), Valkey(data, throwaway)]
+    asked_to_end = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: asked_to_end.append(True))
+    users = FileLock(data / "run" / "users")
+    try:
+        for server in servers:
+            server.prepare()
+            server.start()
+        alone.write(f"{os.getpid()} {READY}")
+        watches = [_Watch(server) for server in servers]
+        while not asked_to_end and not users.try_take():
+            for watch in watches:
+                watch.look()
+            time.sleep(LOOK_EVERY)
+    except RuntimeError as error:
+        _say(str(error))
+        return 1
+    finally:
+        # Valkey first: what writes to PostgreSQL takes its work from there.
+        for server in reversed(servers):
+            if server.process is not None:
+                processes.finish(server.process, server.stop_signal, server.patience)
+        if throwaway:
+            shutil.rmtree(data, ignore_errors=True)
+    return 0
+
+
+class _Watch:
+    """Starts a server again when it has died, waiting twice as long after each failure in a row."""
+
+    def __init__(self, server: Postgres | Valkey):
+        self.server = server
+        self.wait = 0.0
+        self.started = self.next_try = time.monotonic()
+        self.reported = False
+
+    def look(self) -> None:
+        ended = self.server.process.poll()
+        if ended is None:
+            return
+        now = time.monotonic()
+        if not self.reported:
+            self.wait = 0.0 if now - self.started > STEADY else min(LONGEST_WAIT, self.wait * 2 or 0.5)
+            self.next_try = now + self.wait
+            self.reported = True
+            _say(f"{self.server.name} ended with {ended}; starting it again in {self.wait:.1f} s")
+        if now >= self.next_try:
+            self.reported, self.started = False, now
+            try:
+                self.server.prepare()
+                self.server.start()
+                _say(f"{self.server.name} is up again")
+            except RuntimeError as error:
+                _say(str(error))
+
+
+def _sole(lock: FileLock) -> bool:
+    """Take the keeper's lock; whoever only looks whether it is held has it for a moment, so try for a while."""
+    until = time.monotonic() + 2
+    while not lock.try_take():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def _say(line: str) -> None:
+    print(time.strftime("%Y-%m-%d %H:%M:%S"), line, flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--throwaway", action="store_true")
+    options = parser.parse_args()
+    return keep(options.data, options.throwaway)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""The embedded servers of a data folder, found running or started: `ensure(data)`."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from crm.local import where
+from crm.local.keeper import READY
+from crm.local.locks import FileLock
+
+SLOW = 4.0
+
+
+class ServersDown(RuntimeError):
+    """The embedded servers could not be started; its text says why and what to do."""
+
+
+class Servers:
+    """A hold on a folder's servers: they stay up at least until `stop`, or until this process ends."""
+
+    def __init__(self, data: Path, users: FileLock, keeper: subprocess.Popen | None):
+        self.data = data
+        self.started = keeper is not None
+        self._users = users
+        self._keeper = keeper
+
+    def up(self) -> bool:
+        """Whether their keeper is alive; a server that died under a living keeper comes back by itself."""
+        if self._keeper is not None:
+            self._keeper.poll()
+        return _keeper_alive(self.data)
+
+    def stop(self, wait: bool = False, patience: float = 90) -> bool:
+        """Let go. The servers stop when nobody else uses them; with `wait`, see it done.
+
+        Returns whether they are down, which without `wait` is not known: False.
+        """
+        alone = self._users.try_take()
+        self._users.close()
+        if not wait or not alone:
+            return False
+        until = time.monotonic() + patience
+        while _keeper_alive(self.data) and time.monotonic() < until:
+            time.sleep(0.02)
+        if self._keeper is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._keeper.wait(5)
+        return not _keeper_alive(self.data)
+
+
+def ensure(data: Path, *, throwaway: bool = False, say: Callable[[str], None] = lambda line: None) -> Servers:
+    """Have the servers of `data` up when this returns; any number of processes may ask at once.
+
+    `throwaway` makes them fast instead of safe and removes the folder when the last user has gone. `say` gets a line
+    for a step that may take a while. Raises ServersDown.
+    """
+    _make_folders(data)
+    users = FileLock(data / "run" / "users")
+    users.share()  # waits while a keeper is on its way out, and stops the next one from leaving
+    keeper = None
+    starting = FileLock(data / "run" / "starting")
+    starting.take()  # one at a time; the others find the servers up
+    try:
+        if not _keeper_alive(data):
+            if not (data / "postgres").exists():
+                say(f"Making a new database in {data}")
+            keeper = _start_keeper(data, throwaway)
+        _await_ready(data, keeper, say)
+    except BaseException:
+        users.close()
+        raise
+    finally:
+        starting.close()
+    return Servers(data, users, keeper)
+
+
+def _make_folders(data: Path) -> None:
+    try:
+        if not data.exists():
+            data.mkdir(parents=True, exist_ok=True)
+            # Root's servers run as other users: they reach their own folders, which are private, and can list nothing.
+            data.chmod(0o711 if os.geteuid() == 0 else 0o700)
+        for name in ("run", "logs"):
+            (data / name).mkdir(mode=0o700, exist_ok=True)
+        (data / "run" / "users").open("a").close()
+    except OSError as error:
+        raise ServersDown(
+            f"The data folder {data} cannot be used: {error.strerror or error}. "
+            "Set CANDOR_DATA to a folder of your own, or start as the user whose folder it is."
+        ) from error
+
+
+def _keeper_alive(data: Path) -> bool:
+    lock = FileLock(data / "run" / "keeper")
+    try:
+        return not lock.try_take()
+    finally:
+        lock.close()
+
+
+def _start_keeper(data: Path, throwaway: bool) -> subprocess.Popen:
+    log_path = data / "logs" / "keeper.log"
+    command = [sys.executable, "-m", "crm.local.keeper", str(data), *(["--throwaway"] if throwaway else [])]
+    (data / "run" / "keeper").write_text("")  # a killed one left its "ready"
+    with log_path.open("wb") as log:
+        # A session of its own: Ctrl-C in our terminal is for us, and we let the servers go when we are done.
+        return subprocess.Popen(
+            command, cwd=where.REPOSITORY, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+
+
+def _await_ready(data: Path, keeper: subprocess.Popen | None, say: Callable[[str], None]) -> None:
+    note = FileLock(data / "run" / "keeper")
+    began, told = time.monotonic(), False
+    try:
+        while READY not in note.read() or not _keeper_alive(data):
+            if (keeper is None or keeper.poll() is not None) and not _keeper_alive(data):
+                log = data / "logs" / "keeper.log"
+                raise ServersDown(f"The embedded servers did not start.\n{log.read_text(errors='replace').strip()}")
+            if not told and time.monotonic() - began > SLOW:
+                told = True
+                say(f"Still starting the servers; {data / 'logs' / 'postgres.log'} says how far they are")
+            time.sleep(0.02)
+    finally:
+        note.close()
