@@ -1,0 +1,7 @@
+"""People and companies."""
+
+from django.apps import AppConfig
+
+
+class ContactsConfig(AppConfig):
+    name = "contacts"

@@ -1,0 +1,22 @@
+"""Writing the audit trail: one line for every change that a person or program makes."""
+
+from contextvars import ContextVar
+
+from crm.base.models import AuditEntry
+
+via: ContextVar[str] = ContextVar("via", default="task")  # set by the doors: page, api, admin, import, command
+
+
+def record(verb, record, changes=None, by=None) -> AuditEntry:
+    """Note that `by` (a Membership or None) did `verb` to a record; changes maps field to [before, after]."""
+    told = {field: [told_value(value) for value in pair] for field, pair in (changes or {}).items()}
+    return AuditEntry.objects.create(
+        by=by, via=via.get(), verb=verb, kind=record._meta.model_name, record_id=record.pk, changes=told
+    )
+
+
+def told_value(value):
+    """A value as JSON keeps it: records by id, days and sums as text."""
+    if value is None or isinstance(value, (bool, int, float, str, list, dict)):
+        return value
+    return str(getattr(value, "pk", value))

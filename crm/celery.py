@@ -1,0 +1,21 @@
+"""The worker's door: each task runs inside the workspace that its message names, or not at all."""
+
+import os
+
+from celery import Celery, Task
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
+
+# Where outbox handlers stand; each module names the kinds that it does.
+TASK_MODULES = ["crm.base.outbox.tasks", "crm.imports.tasks", "ai.insights.tasks"]
+
+app = Celery("crm", task_cls=Task)
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.imports = TASK_MODULES
+app.conf.beat_schedule = {
+    "send what the outbox owes": {
+        "task": "crm.base.outbox.tasks.relay",
+        "schedule": 1.0,
+        "options": {"expires": 5},
+    },
+}

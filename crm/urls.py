@@ -1,0 +1,19 @@
+"""Every address, room by room."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from crm import views
+
+urlpatterns = [
+    path("", views.soon, name="today"),
+    path("search/palette/", views.soon, name="palette"),
+    path("accounts/", include("allauth.account.urls")),
+    path("settings/", include("crm.accounts.urls")),
+    path("imports/", include("crm.imports.urls")),
+    path("", include("contacts.urls")),
+    path("", include("deals.urls")),
+    path("insights/", include("ai.urls")),
+    path("api/v1/", include("crm.api")),
+    path("admin/", admin.site.urls),
+]

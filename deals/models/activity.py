@@ -1,0 +1,81 @@
+"""Something that happened: an e-mail, a call, a meeting, a note, a web visit."""
+
+from django.db import models
+from django.utils import timezone
+
+from contacts.models import Company, Contact
+from crm.base.records import Record, RecordQuerySet, ScopedManager, WorkspaceForeignKey
+from crm.base.searching import searchable
+from deals.models.visibility import attached
+
+
+class ActivityQuerySet(RecordQuerySet):
+    def visible_to(self, member):
+        if member is None:
+            return self.none()
+        return self if member.sees_everything else self.filter(attached(member, "by"))
+
+
+class Activity(Record):
+    class Kind(models.TextChoices):
+        EMAIL = "email", "Email"
+        CALL = "call", "Call"
+        MEETING = "meeting", "Meeting"
+        NOTE = "note", "Note"
+        WEB_VISIT = "web_visit", "Web visit"
+
+    class Direction(models.TextChoices):
+        INBOUND = "in", "From them"
+        OUTBOUND = "out", "From us"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    direction = models.CharField(max_length=3, choices=Direction, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    body = models.TextField(blank=True)
+    happened_at = models.DateTimeField(default=timezone.now)
+    minutes = models.PositiveIntegerField("length in minutes", null=True, blank=True)
+    participants = models.JSONField(default=list, blank=True, help_text="Names or addresses of who took part.")
+    deal = WorkspaceForeignKey("deals.Deal", models.CASCADE, null=True, blank=True, related_name="activities")
+    contact = WorkspaceForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="activities")
+    company = WorkspaceForeignKey(Company, models.SET_NULL, null=True, blank=True, related_name="activities")
+    by = WorkspaceForeignKey("accounts.Membership", models.SET_NULL, null=True, blank=True, related_name="+")
+    message_id = models.CharField(max_length=300, blank=True)
+    custom = models.JSONField(default=dict, blank=True)
+    search_text = models.TextField(blank=True, editable=False)
+
+    objects = ScopedManager.from_queryset(ActivityQuerySet)()
+
+    class Meta:
+        verbose_name_plural = "activities"
+        ordering = ["-happened_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "message_id"], condition=~models.Q(message_id=""), name="message_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "-happened_at", "-id"], name="activity_by_time"),
+            models.Index(fields=["workspace", "deal", "-happened_at"], name="activity_by_deal"),
+            models.Index(fields=["workspace", "contact", "-happened_at"], name="activity_by_contact"),
+            models.Index(fields=["workspace", "company", "-happened_at"], name="activity_by_company"),
+        ]
+
+    def __str__(self):
+        return self.subject or f"{self.get_kind_display()}, {self.happened_at:%-d %b %Y}"
+
+    @property
+    def anchor(self) -> str:
+        """The event's id on a timeline; a citation's address ends in it."""
+        return f"activity-{self.pk}"
+
+    def get_absolute_url(self):
+        record = self.deal or self.contact or self.company
+        return f"{record.get_absolute_url()}#{self.anchor}" if record else f"/activities/#{self.anchor}"
+
+    def found_by(self) -> str:
+        """What list search looks into; kept in `search_text` by save()."""
+        return searchable(self.subject, self.body[:10_000], *map(str, self.participants))
+
+    def save(self, *args, **kwargs):
+        self.search_text = self.found_by()
+        super().save(*args, **kwargs)

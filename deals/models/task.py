@@ -1,0 +1,90 @@
+"""Something to do."""
+
+from django.db import models
+from django.utils import timezone
+
+from contacts.models import Company, Contact
+from crm.base.records import Record, RecordQuerySet, ScopedManager, WorkspaceForeignKey
+from crm.base.searching import searchable
+from deals.models.visibility import attached
+
+
+class TaskQuerySet(RecordQuerySet):
+    def visible_to(self, member):
+        if member is None:
+            return self.none()
+        return self if member.sees_everything else self.filter(attached(member, "by", "assignee"))
+
+    def open(self):
+        return self.filter(status=Task.Status.OPEN)
+
+    def due_by(self, day):
+        """Open tasks due on or before a day."""
+        return self.open().filter(due_on__lte=day)
+
+
+class Task(Record):
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        DONE = "done", "Done"
+        DROPPED = "dropped", "Dropped"
+
+    class Priority(models.IntegerChoices):
+        LOW = 1, "Low"
+        NORMAL = 2, "Normal"
+        HIGH = 3, "High"
+
+    title = models.CharField(max_length=300)
+    notes = models.TextField(blank=True)
+    status = models.CharField(max_length=7, choices=Status, default=Status.OPEN)
+    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
+    due_on = models.DateField("due", null=True, blank=True)
+    remind_at = models.DateTimeField("remind me", null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, editable=False)
+    done_at = models.DateTimeField(null=True, editable=False)
+    assignee = WorkspaceForeignKey("accounts.Membership", models.SET_NULL, null=True, blank=True, related_name="+")
+    by = WorkspaceForeignKey("accounts.Membership", models.SET_NULL, null=True, editable=False, related_name="+")
+    origin = models.CharField(max_length=50, blank=True, editable=False, help_text="The capability that proposed it.")
+    deal = WorkspaceForeignKey("deals.Deal", models.CASCADE, null=True, blank=True, related_name="tasks")
+    contact = WorkspaceForeignKey(Contact, models.CASCADE, null=True, blank=True, related_name="tasks")
+    company = WorkspaceForeignKey(Company, models.CASCADE, null=True, blank=True, related_name="tasks")
+    custom = models.JSONField(default=dict, blank=True)
+    search_text = models.TextField(blank=True, editable=False)
+
+    objects = ScopedManager.from_queryset(TaskQuerySet)()
+
+    class Meta:
+        ordering = ["due_on", "-priority", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status="done", done_at__isnull=False) | ~models.Q(status="done"),
+                name="done_task_has_a_time",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "assignee", "status", "due_on"], name="task_by_assignee"),
+            models.Index(fields=["workspace", "deal"], name="task_by_deal"),
+            models.Index(fields=["workspace", "contact"], name="task_by_contact"),
+            models.Index(fields=["workspace", "company"], name="task_by_company"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def found_by(self) -> str:
+        """What list search looks into; kept in `search_text` by save()."""
+        return searchable(self.title, self.notes[:10_000])
+
+    def save(self, *args, **kwargs):
+        self.search_text = self.found_by()
+        super().save(*args, **kwargs)
+
+    def finish(self, by):
+        """Mark as done now; a finished task stays as it is."""
+        if self.status != self.Status.DONE:
+            self.status, self.done_at = self.Status.DONE, timezone.now()
+            self.save(update_fields=["status", "done_at", "updated_at"])
+
+    def reopen(self, by):
+        self.status, self.done_at = self.Status.OPEN, None
+        self.save(update_fields=["status", "done_at", "updated_at"])
