@@ -38,11 +38,10 @@ def keep(data: Path, throwaway: bool) -> int:
         for server in servers:
             server.prepare()
             server.start()
-        alone.write(f"{os.getpid()} {READY}")
         watches = [_Watch(server) for server in servers]
         while not asked_to_end and not users.try_take():
-            for watch in watches:
-                watch.look()
+            well = all([watch.look() for watch in watches])
+            alone.write(f"{os.getpid()} {READY}" if well else str(os.getpid()))
             time.sleep(LOOK_EVERY)
     except RuntimeError as error:
         _say(str(error))
@@ -66,24 +65,28 @@ class _Watch:
         self.started = self.next_try = time.monotonic()
         self.reported = False
 
-    def look(self) -> None:
+    def look(self) -> bool:
+        """Whether the server runs; starts it when its time has come."""
         ended = self.server.process.poll()
         if ended is None:
-            return
+            return True
         now = time.monotonic()
         if not self.reported:
             self.wait = 0.0 if now - self.started > STEADY else min(LONGEST_WAIT, self.wait * 2 or 0.5)
             self.next_try = now + self.wait
             self.reported = True
             _say(f"{self.server.name} ended with {ended}; starting it again in {self.wait:.1f} s")
-        if now >= self.next_try:
-            self.reported, self.started = False, now
-            try:
-                self.server.prepare()
-                self.server.start()
-                _say(f"{self.server.name} is up again")
-            except RuntimeError as error:
-                _say(str(error))
+        if now < self.next_try:
+            return False
+        self.reported, self.started = False, now
+        try:
+            self.server.prepare()
+            self.server.start()
+        except RuntimeError as error:
+            _say(str(error))
+            return False
+        _say(f"{self.server.name} is up again")
+        return True
 
 
 def _sole(lock: FileLock) -> bool:

@@ -8,10 +8,9 @@ from pathlib import Path
 class FileLock:
     """An advisory lock on a file; `note` reads and writes a few words in it."""
 
-    def __init__(self, path: Path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def __init__(self, path: Path, create: bool = True):
         # Not inherited by programs that we start: they must not hold on to it for us.
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._file = os.open(path, os.O_RDWR | os.O_CLOEXEC | (os.O_CREAT if create else 0), 0o600)
 
     def share(self) -> None:
         """Hold it together with others; waits while someone has it alone."""

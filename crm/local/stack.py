@@ -86,7 +86,7 @@ def _make_folders(data: Path) -> None:
             data.chmod(0o711 if os.geteuid() == 0 else 0o700)
         for name in ("run", "logs"):
             (data / name).mkdir(mode=0o700, exist_ok=True)
-        (data / "run" / "users").open("a").close()
+        FileLock(data / "run" / "users").close()
     except OSError as error:
         raise ServersDown(
             f"The data folder {data} cannot be used: {error.strerror or error}. "
@@ -95,7 +95,10 @@ def _make_folders(data: Path) -> None:
 
 
 def _keeper_alive(data: Path) -> bool:
-    lock = FileLock(data / "run" / "keeper")
+    try:
+        lock = FileLock(data / "run" / "keeper", create=False)
+    except FileNotFoundError:  # never started, or throw-away and gone
+        return False
     try:
         return not lock.try_take()
     finally:

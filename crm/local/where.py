@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DATABASE = "candor"
@@ -48,8 +48,19 @@ def redis_url(data: Path, number: int = 0) -> str:
     return f"unix://{quote(str(valkey_socket(data)), safe='/')}?db={number}"
 
 
-def broker_url(url: str) -> str:
+def with_database(url: str, number: int) -> str:
+    """The same Redis server, another of its numbered databases: `?db=1` for a socket, `/1` for a host."""
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        query = {key: value for key, value in parse_qsl(parts.query) if key != "db"} | {"db": number}
+        return f"unix://{parts.path}?{urlencode(query)}"
+    return urlunsplit(parts._replace(path=f"/{number}"))
+
+
+def celery_url(url: str) -> str:
     """The same server as Celery writes it: `redis+socket://` for a socket, any other address as it is."""
-    if not url.startswith("unix://"):
+    parts = urlsplit(url)
+    if parts.scheme != "unix":
         return url
-    return url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
+    query = {"virtual_host" if key == "db" else key: value for key, value in parse_qsl(parts.query)}
+    return f"redis+socket://{parts.path}?{urlencode(query)}"
