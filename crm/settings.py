@@ -133,14 +133,14 @@ REDIS_URL = env("REDIS_URL", default="") or where.redis_url(DATA)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": where.redis_url(DATA, 1) if LOCAL else REDIS_URL,
+        "LOCATION": where.with_database(REDIS_URL, 1),
         "KEY_PREFIX": "candor",
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # Redis carries ids only; what is owed stands in the outbox, so an emptied broker loses nothing.
-CELERY_BROKER_URL = where.broker_url(REDIS_URL)
+CELERY_BROKER_URL = where.celery_url(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "unacked_restore_interval": 5,
