@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "crm.base.htmx.htmx_answers",
     "allauth.account.middleware.AccountMiddleware",
     "crm.accounts.middleware.WorkspaceMiddleware",
 ]

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from zlib import crc32
 
-from babel.numbers import format_currency, get_currency_symbol
+from babel.numbers import get_currency_precision, get_currency_symbol
 from django.utils import timezone
 
 LOCALE = "en"
@@ -20,10 +20,13 @@ def money(amount, currency="EUR"):
 
 @lru_cache(maxsize=4096)
 def _money(amount, currency):
-    if not currency:
-        return f"{amount:,}"
-    whole = amount == amount.to_integral_value()
-    return format_currency(amount, currency, "¤#,##0" if whole else None, locale=LOCALE, currency_digits=not whole)
+    digits = 0 if amount == amount.to_integral_value() else get_currency_precision(currency) if currency else 2
+    return f"{_symbol(amount, currency)}{abs(amount):,.{digits}f}"
+
+
+def _symbol(amount, currency):
+    symbol = get_currency_symbol(currency, locale=LOCALE) if currency else ""
+    return ("−" if amount < 0 else "") + symbol + (SPACE if symbol.isalpha() else "")
 
 
 def short_money(amount, currency="EUR"):
@@ -40,10 +43,7 @@ def _short_money(amount, currency):
             break
     else:
         number = f"{size.quantize(Decimal(1), ROUND_HALF_UP)}"
-    symbol = get_currency_symbol(currency, locale=LOCALE) if currency else ""
-    if symbol.isalpha() and symbol.isascii():
-        symbol += SPACE
-    return f"{'−' if amount < 0 else ''}{symbol}{number}"
+    return _symbol(amount, currency) + number
 
 
 def _three_digits(number):

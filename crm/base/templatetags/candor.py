@@ -22,6 +22,7 @@ for written in (
     formats.ago,
     formats.due,
     formats.in_days,
+    formats.name_of,
     formats.initials,
     formats.hue,
 ):
