@@ -84,9 +84,10 @@ def test_no_key_can_point_into_another_workspace(workspace, outsider):
 
 def test_no_row_can_be_written_into_another_workspace(workspace, outsider):
     stage = make.stage()
-    with use_workspace(outsider.workspace_id), pytest.raises(ProgrammingError, match="row-level security"):
-        with transaction.atomic():
-            Deal._base_manager.bulk_create([Deal(name="Forged", stage_id=stage.pk, workspace_id=workspace.pk)])
+    forged = Deal(name="Forged", stage_id=stage.pk, workspace_id=workspace.pk)
+    refused = pytest.raises(ProgrammingError, match="row-level security")
+    with use_workspace(outsider.workspace_id), refused, transaction.atomic():
+        Deal._base_manager.bulk_create([forged])
 
 
 def test_the_outer_workspace_is_back_after_an_inner_one_ended_in_an_error(workspace, outsider):
