@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ("churned_on", models.DateField(blank=True, null=True)),
                 ("notes", models.TextField(blank=True)),
                 ("custom", models.JSONField(blank=True, default=dict)),
-                ("search_text", models.TextField(blank=True, editable=False)),
+                ("search_text", models.TextField(blank=True, default="", editable=False)),
                 (
                     "owner",
                     crm.base.records.WorkspaceForeignKey(
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ("notes", models.TextField(blank=True)),
                 ("custom", models.JSONField(blank=True, default=dict)),
                 ("score", models.FloatField(blank=True, editable=False, null=True)),
-                ("search_text", models.TextField(blank=True, editable=False)),
+                ("search_text", models.TextField(blank=True, default="", editable=False)),
                 (
                     "company",
                     crm.base.records.WorkspaceForeignKey(

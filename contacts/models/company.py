@@ -5,11 +5,11 @@ from django.urls import reverse
 
 from contacts.models.lifecycle import Lifecycle
 from contacts.models.tag import Tag
-from crm.base.records import Owned
+from crm.base.records import Found, Owned
 from crm.base.searching import searchable
 
 
-class Company(Owned):
+class Company(Found, Owned):
     name = models.CharField(max_length=200)
     domain = models.CharField(max_length=200, blank=True)
     website = models.CharField(max_length=300, blank=True)
@@ -23,7 +23,8 @@ class Company(Owned):
     notes = models.TextField(blank=True)
     custom = models.JSONField(default=dict, blank=True)
     tags = models.ManyToManyField(Tag, through="contacts.CompanyTag", blank=True, related_name="companies")
-    search_text = models.TextField(blank=True, editable=False)
+
+    found_fields = ("name", "domain", "city", "country", "industry", "phone")
 
     class Meta:
         verbose_name_plural = "companies"
@@ -41,9 +42,5 @@ class Company(Owned):
         return reverse("contacts:company", args=[self.pk])
 
     def found_by(self) -> str:
-        """What list search looks into; kept in `search_text` by save()."""
+        """What list search looks into; kept in `search_text` on save."""
         return searchable(self.name, self.domain, self.city, self.country, self.industry, self.phone)
-
-    def save(self, *args, **kwargs):
-        self.search_text = self.found_by()
-        super().save(*args, **kwargs)

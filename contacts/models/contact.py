@@ -7,7 +7,7 @@ from django.urls import reverse
 from contacts.models.company import Company
 from contacts.models.lifecycle import Lifecycle
 from contacts.models.tag import Tag
-from crm.base.records import Owned, WorkspaceForeignKey
+from crm.base.records import Found, Owned, WorkspaceForeignKey
 from crm.base.searching import searchable
 
 
@@ -21,7 +21,7 @@ class BuyingRole(models.TextChoices):
     BLOCKER = "blocker", "Blocker"
 
 
-class Contact(Owned):
+class Contact(Found, Owned):
     first_name = models.CharField(max_length=100, blank=True)
     last_name = models.CharField(max_length=100, blank=True)
     email = models.EmailField(blank=True)
@@ -38,7 +38,8 @@ class Contact(Owned):
     custom = models.JSONField(default=dict, blank=True)
     score = models.FloatField(null=True, blank=True, editable=False)
     tags = models.ManyToManyField(Tag, through="contacts.ContactTag", blank=True, related_name="contacts")
-    search_text = models.TextField(blank=True, editable=False)
+
+    found_fields = ("first_name", "last_name", "email", "phone", "mobile", "position", "company")
 
     class Meta:
         ordering = ["last_name", "first_name", "id"]
@@ -67,12 +68,8 @@ class Contact(Owned):
         return reverse("contacts:contact", args=[self.pk])
 
     def found_by(self, company_name=None) -> str:
-        """What list search looks into; kept in `search_text` by save()."""
+        """What list search looks into; kept in `search_text` on save."""
         if company_name is None and self.company_id:
             company_name = self.company.name
         parts = (self.name, self.email, self.phone, self.mobile, self.position, company_name)
         return searchable(*parts)
-
-    def save(self, *args, **kwargs):
-        self.search_text = self.found_by()
-        super().save(*args, **kwargs)

@@ -2,15 +2,16 @@
 
 from contextvars import ContextVar
 
-from crm.base.models import AuditEntry
+from django.apps import apps
 
 via: ContextVar[str] = ContextVar("via", default="task")  # set by the doors: page, api, admin, import, command
 
 
-def record(verb, record, changes=None, by=None) -> AuditEntry:
+def record(verb, record, changes=None, by=None):
     """Note that `by` (a Membership or None) did `verb` to a record; changes maps field to [before, after]."""
     told = {field: [told_value(value) for value in pair] for field, pair in (changes or {}).items()}
-    return AuditEntry.objects.create(
+    entry = apps.get_model("base", "AuditEntry")  # that model is a record itself, and records import this module
+    return entry.objects.create(
         by=by, via=via.get(), verb=verb, kind=record._meta.model_name, record_id=record.pk, changes=told
     )
 

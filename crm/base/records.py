@@ -1,8 +1,9 @@
 """What every record in the CRM shares: its workspace, when it was made, and when its story last changed."""
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
+from crm.base import audit
 from crm.base.tenancy import current_workspace_id
 
 
@@ -48,13 +49,88 @@ class Record(models.Model):
         abstract = True
 
 
+class Found(models.Model):
+    """A record that list search finds by its words, kept normalised in `search_text` on every save."""
+
+    found_fields = ()
+    search_text = models.TextField(blank=True, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        only = kwargs.get("update_fields")
+        if only is None or set(self.found_fields) & set(only):
+            self.search_text = self.found_by()
+            if only is not None:
+                kwargs["update_fields"] = {*only, "search_text"}
+        super().save(*args, **kwargs)
+
+    def found_by(self) -> str:
+        """The words, from `found_fields`; each record says which, through `searchable`."""
+        raise NotImplementedError
+
+
 class Storied(Record):
-    """A record people work on. `touched_at` moves when the story changes, not when a machine scores it."""
+    """A record people work on, with verbs that leave a trail.
+
+    `touched_at` moves when the story changes, not when a machine scores it.
+    """
 
     touched_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def start(cls, by, **fields):
+        """Make a record as a member (or None, for a program) and note it in the audit trail; `tags` may be a list."""
+        tags = fields.pop("tags", None)
+        with transaction.atomic():
+            record = cls.objects.create(**fields)
+            if tags:
+                record.tags.set(tags)
+            audit.record("created", record, by=by)
+            record.tell_started(by, sorted(fields))
+        return record
+
+    def change(self, by, **fields) -> list[str]:
+        """Change plain fields (and `tags`) as a member; returns the names that really changed, having saved and noted them."""
+        tags = fields.pop("tags", None)
+        changes = {name: [getattr(self, name), value] for name, value in fields.items() if getattr(self, name) != value}
+        if tags is not None:
+            before, after = sorted(str(tag) for tag in self.tags.all()), sorted(str(tag) for tag in tags)
+            if before != after:
+                changes["tags"] = [before, after]
+        if not changes:
+            return []
+        with transaction.atomic():
+            for name, (_, after) in changes.items():
+                if name == "tags":
+                    self.tags.set(tags)
+                else:
+                    setattr(self, name, after)
+            self.touch(*(name for name in changes if name != "tags"))
+            audit.record("changed", self, changes, by=by)
+            self.tell_changed(by, changes)
+        return sorted(changes)
+
+    def touch(self, *fields):
+        """Save these fields and say that the story changed now."""
+        self.touched_at = timezone.now()
+        self.save(update_fields=[*fields, "touched_at", "updated_at"])
+
+    def remove(self, by):
+        """Delete, and note in the audit trail that it was there."""
+        with transaction.atomic():
+            audit.record("deleted", self, {"name": [str(self), None]}, by=by)
+            self.delete()
+
+    def tell_started(self, by, fields):
+        """What else happens when a record is made; inside its transaction."""
+
+    def tell_changed(self, by, changes):
+        """What else happens when fields change; `changes` maps names to [before, after]."""
 
 
 class OwnedQuerySet(RecordQuerySet):

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ),
                 ("message_id", models.CharField(blank=True, max_length=300)),
                 ("custom", models.JSONField(blank=True, default=dict)),
-                ("search_text", models.TextField(blank=True, editable=False)),
+                ("search_text", models.TextField(blank=True, default="", editable=False)),
                 (
                     "by",
                     crm.base.records.WorkspaceForeignKey(
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ("custom", models.JSONField(blank=True, default=dict)),
                 ("win_chance", models.FloatField(blank=True, editable=False, null=True)),
                 ("last_activity_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("search_text", models.TextField(blank=True, editable=False)),
+                ("search_text", models.TextField(blank=True, default="", editable=False)),
                 (
                     "company",
                     crm.base.records.WorkspaceForeignKey(
@@ -663,7 +663,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("custom", models.JSONField(blank=True, default=dict)),
-                ("search_text", models.TextField(blank=True, editable=False)),
+                ("search_text", models.TextField(blank=True, default="", editable=False)),
                 (
                     "assignee",
                     crm.base.records.WorkspaceForeignKey(

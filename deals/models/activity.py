@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from contacts.models import Company, Contact
-from crm.base.records import Record, RecordQuerySet, ScopedManager, WorkspaceForeignKey
+from crm.base.records import Found, Record, RecordQuerySet, ScopedManager, WorkspaceForeignKey
 from crm.base.searching import searchable
 from deals.models.visibility import attached
 
@@ -16,7 +16,7 @@ class ActivityQuerySet(RecordQuerySet):
         return self if member.sees_everything else self.filter(attached(member, "by"))
 
 
-class Activity(Record):
+class Activity(Found, Record):
     class Kind(models.TextChoices):
         EMAIL = "email", "Email"
         CALL = "call", "Call"
@@ -41,7 +41,8 @@ class Activity(Record):
     by = WorkspaceForeignKey("accounts.Membership", models.SET_NULL, null=True, blank=True, related_name="+")
     message_id = models.CharField(max_length=300, blank=True)
     custom = models.JSONField(default=dict, blank=True)
-    search_text = models.TextField(blank=True, editable=False)
+
+    found_fields = ("subject", "body", "participants")
 
     objects = ScopedManager.from_queryset(ActivityQuerySet)()
 
@@ -73,9 +74,5 @@ class Activity(Record):
         return f"{record.get_absolute_url()}#{self.anchor}" if record else f"/activities/#{self.anchor}"
 
     def found_by(self) -> str:
-        """What list search looks into; kept in `search_text` by save()."""
+        """What list search looks into; kept in `search_text` on save."""
         return searchable(self.subject, self.body[:10_000], *map(str, self.participants))
-
-    def save(self, *args, **kwargs):
-        self.search_text = self.found_by()
-        super().save(*args, **kwargs)

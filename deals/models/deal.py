@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from contacts.models import Company, Contact, Tag
 from crm.base import audit
-from crm.base.records import Owned, OwnedQuerySet, Record, ScopedManager, WorkspaceForeignKey
+from crm.base.records import Found, Owned, OwnedQuerySet, Record, ScopedManager, WorkspaceForeignKey
 from crm.base.searching import searchable
 from deals import signals
 from deals.models.activity import Activity
@@ -46,7 +46,7 @@ class DealTag(Record):
         return f"{self.deal_id} {self.tag_id}"
 
 
-class Deal(Owned):
+class Deal(Found, Owned):
     class Outcome(models.TextChoices):
         OPEN = "", "Open"
         WON = "won", "Won"
@@ -82,7 +82,8 @@ class Deal(Owned):
     win_chance = models.FloatField(null=True, blank=True, editable=False)
     last_activity_at = models.DateTimeField(null=True, blank=True, editable=False)
     tags = models.ManyToManyField(Tag, through=DealTag, blank=True, related_name="deals")
-    search_text = models.TextField(blank=True, editable=False)
+
+    found_fields = ("name", "company", "contact")
 
     objects = ScopedManager.from_queryset(DealQuerySet)()
 
@@ -113,19 +114,12 @@ class Deal(Owned):
         return reverse("deals:deal", args=[self.pk])
 
     def found_by(self, company_name=None, contact_name=None) -> str:
-        """What list search looks into; kept in `search_text` by save()."""
+        """What list search looks into; kept in `search_text` on save."""
         if company_name is None and self.company_id:
             company_name = self.company.name
         if contact_name is None and self.contact_id:
             contact_name = self.contact.name
         return searchable(self.name, company_name, contact_name)
-
-    def save(self, *args, **kwargs):
-        if "update_fields" not in kwargs or {"name", "company", "contact"} & set(kwargs["update_fields"]):
-            self.search_text = self.found_by()
-            if "update_fields" in kwargs:
-                kwargs["update_fields"] = [*kwargs["update_fields"], "search_text"]
-        super().save(*args, **kwargs)
 
     # Questions
 
@@ -154,30 +148,18 @@ class Deal(Owned):
         """Make a deal, with the first line of its history. `stage` must be open."""
         if fields["stage"].kind != Stage.Kind.OPEN:
             raise ValidationError({"stage": "A new deal starts in an open stage."})
-        tags = fields.pop("tags", None)
-        with transaction.atomic():
-            deal = cls.objects.create(**fields)
-            StageChange.objects.create(deal=deal, to_stage=deal.stage, by=by, happened_at=deal.created_at)
-            if tags:
-                deal.tags.set(tags)
-            audit.record("created", deal, by=by)
-            signals.deal_changed.send(cls, deal=deal, fields=sorted(fields))
-        return deal
+        return super().start(by, **fields)
 
-    def change(self, by, **fields):
-        """Change plain fields; the dated ones leave a line of history. Returns the names that really changed."""
-        changes = {name: [getattr(self, name), value] for name, value in fields.items() if getattr(self, name) != value}
-        if not changes:
-            return []
-        with transaction.atomic():
-            for name, (before, after) in changes.items():
-                setattr(self, name, after)
-                if name in DATED_FIELDS:
-                    FieldChange.objects.create(deal=self, field=name, before=text(before), after=text(after), by=by)
-            self.touch(*changes)
-            audit.record("changed", self, changes, by=by)
-            signals.deal_changed.send(type(self), deal=self, fields=sorted(changes))
-        return sorted(changes)
+    def tell_started(self, by, fields):
+        StageChange.objects.create(deal=self, to_stage=self.stage, by=by, happened_at=self.created_at)
+        signals.deal_changed.send(type(self), deal=self, fields=fields)
+
+    def tell_changed(self, by, changes):
+        """The dated fields leave a line of history each."""
+        for name in set(DATED_FIELDS) & set(changes):
+            before, after = map(text, changes[name])
+            FieldChange.objects.create(deal=self, field=name, before=before, after=after, by=by)
+        signals.deal_changed.send(type(self), deal=self, fields=sorted(changes))
 
     def move_to(self, stage, by):
         """Move to another open stage of any pipeline, with a dated line; closing has verbs of its own."""
@@ -240,11 +222,6 @@ class Deal(Owned):
             audit.record("logged", activity, by=by)
             signals.activity_logged.send(Activity, activity=activity)
         return activity
-
-    def touch(self, *fields):
-        """Save these fields and say that the story changed now."""
-        self.touched_at = timezone.now()
-        self.save(update_fields=[*fields, "touched_at", "updated_at"])
 
     def enter(self, stage, by) -> StageChange:
         change = StageChange.objects.create(deal=self, from_stage_id=self.stage_id, to_stage=stage, by=by)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from contacts.models import Company, Contact
-from crm.base.records import Record, RecordQuerySet, ScopedManager, WorkspaceForeignKey
+from crm.base.records import Found, Record, RecordQuerySet, ScopedManager, WorkspaceForeignKey
 from crm.base.searching import searchable
 from deals.models.visibility import attached
 
@@ -23,7 +23,7 @@ class TaskQuerySet(RecordQuerySet):
         return self.open().filter(due_on__lte=day)
 
 
-class Task(Record):
+class Task(Found, Record):
     class Status(models.TextChoices):
         OPEN = "open", "Open"
         DONE = "done", "Done"
@@ -49,7 +49,8 @@ class Task(Record):
     contact = WorkspaceForeignKey(Contact, models.CASCADE, null=True, blank=True, related_name="tasks")
     company = WorkspaceForeignKey(Company, models.CASCADE, null=True, blank=True, related_name="tasks")
     custom = models.JSONField(default=dict, blank=True)
-    search_text = models.TextField(blank=True, editable=False)
+
+    found_fields = ("title", "notes")
 
     objects = ScopedManager.from_queryset(TaskQuerySet)()
 
@@ -72,12 +73,8 @@ class Task(Record):
         return self.title
 
     def found_by(self) -> str:
-        """What list search looks into; kept in `search_text` by save()."""
+        """What list search looks into; kept in `search_text` on save."""
         return searchable(self.title, self.notes[:10_000])
-
-    def save(self, *args, **kwargs):
-        self.search_text = self.found_by()
-        super().save(*args, **kwargs)
 
     def finish(self, by):
         """Mark as done now; a finished task stays as it is."""
