@@ -8,8 +8,9 @@ from django.db.models.functions import Lower
 
 from crm.base.filters.days import read_days, read_moments, say_days
 from crm.base.filters.errors import Refused, listed
-from crm.base.filters.numbers import read_number, read_share, say_money, say_number
+from crm.base.filters.numbers import read_number, read_share, say_number
 from crm.base.filters.operators import EMPTY, EQUAL, OPPOSITES, ORDER
+from crm.base.formats import money
 
 LOOKUPS = {
     "exact": lookups.Exact,
@@ -229,7 +230,7 @@ class Money(Number):
     kind = "money"
 
     def say(self, word, view):
-        return say_money(read_number(word), view.currency)
+        return money(read_number(word), view.currency)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 
 from crm.base.filters.errors import Refused
 
@@ -37,9 +37,3 @@ def read_share(word: str) -> float:
 
 def say_number(number) -> str:
     return format_decimal(number, format="#,##0.########", locale="en")
-
-
-def say_money(number, currency) -> str:
-    """A sum as a sentence says it: €50,000, or €12.50 where there are cents."""
-    pattern = "¤#,##0" if number == int(number) else "¤#,##0.00"
-    return format_currency(number, currency, format=pattern, locale="en", currency_digits=False)

@@ -15,17 +15,13 @@ LONG = ("last ", "next ")
 
 @dataclass(frozen=True)
 class Chip:
-    """One part of the filter: the quiet words, the loud ones, and the filters that remain without it or replace it."""
+    """One part of the filter: its quiet words ("owned by"), its loud ones ("Ines"), and the filter that is left without it."""
 
     index: int
-    quiet: str
-    loud: str
-    without: str
+    lead: str
+    text: str
+    rest: str
     field: str  # the condition's field; "" where the part is a group, which is changed as text
-
-    @property
-    def text(self) -> str:
-        return f"{self.quiet} {self.loud}".strip()
 
 
 def chips(plan: Plan, fields: FieldSet, view: Viewpoint) -> list[Chip]:

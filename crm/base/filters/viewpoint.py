@@ -2,7 +2,6 @@
 
 from functools import cached_property
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 
@@ -20,13 +19,9 @@ class Viewpoint:
         self.member, self.now = member, now or timezone.now()
         self.remembered = {}
 
-    @cached_property
-    def zone(self) -> ZoneInfo:
-        """The member's time zone, UTC where it is unknown to this machine."""
-        try:
-            return ZoneInfo(self.member.user.time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            return ZoneInfo("UTC")
+    @property
+    def zone(self):
+        return self.member.user.zone
 
     @cached_property
     def today(self):
