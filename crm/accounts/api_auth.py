@@ -25,7 +25,8 @@ class MemberPermission(BasePermission):
         return member is not None and (request.method in SAFE_METHODS or member.can_work)
 
     def has_object_permission(self, request, view, record):
-        if request.method in SAFE_METHODS or not hasattr(record, "owner_id"):
+        member = request._request.member
+        if request.method in SAFE_METHODS:
             return True
-        self.message = "This record belongs to another member; ask a manager to change it."
-        return request._request.member.may_change(record)
+        self.message = "This belongs to another member; ask a manager to change it."
+        return member.may_change(record)

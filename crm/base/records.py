@@ -71,13 +71,10 @@ class Found(models.Model):
         raise NotImplementedError
 
 
-class Storied(Record):
-    """A record people work on, with verbs that leave a trail.
+class Worked(Record):
+    """A record that people make, change and remove by verbs, each of which leaves its line in the audit trail."""
 
-    `touched_at` moves when the story changes, not when a machine scores it.
-    """
-
-    touched_at = models.DateTimeField(default=timezone.now, editable=False)
+    keeps_author = False  # whether the member who made it is kept in a field `by`
 
     class Meta:
         abstract = True
@@ -85,6 +82,8 @@ class Storied(Record):
     @classmethod
     def start(cls, by, **fields):
         """Make a record as a member (or None, for a program) and note it in the audit trail; `tags` may be a list."""
+        if cls.keeps_author:
+            fields["by"] = by
         tags = fields.pop("tags", None)
         with transaction.atomic():
             record = cls.objects.create(**fields)
@@ -110,20 +109,20 @@ class Storied(Record):
                     self.tags.set(tags)
                 else:
                     setattr(self, name, after)
-            self.touch(*(name for name in changes if name != "tags"))
+            self.keep(*(name for name in changes if name != "tags"))
             audit.record("changed", self, changes, by=by)
             self.tell_changed(by, changes)
         return sorted(changes)
 
-    def touch(self, *fields):
-        """Save these fields and say that the story changed now."""
-        self.touched_at = timezone.now()
-        self.save(update_fields=[*fields, "touched_at", "updated_at"])
+    def keep(self, *fields):
+        """Save these fields."""
+        self.save(update_fields=[*fields, "updated_at"])
 
     def remove(self, by):
         """Delete, and note in the audit trail that it was there."""
         with transaction.atomic():
             audit.record("deleted", self, {"name": [str(self), None]}, by=by)
+            self.tell_removed(by)
             self.delete()
 
     def tell_started(self, by, fields):
@@ -131,6 +130,25 @@ class Storied(Record):
 
     def tell_changed(self, by, changes):
         """What else happens when fields change; `changes` maps names to [before, after]."""
+
+    def tell_removed(self, by):
+        """What else happens just before a record is deleted."""
+
+
+class Storied(Worked):
+    """A record with a story: `touched_at` moves when the story changes, not when a machine scores it."""
+
+    touched_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def touch(self, *fields):
+        """Save these fields and say that the story changed now."""
+        self.touched_at = timezone.now()
+        self.save(update_fields=[*fields, "touched_at", "updated_at"])
+
+    keep = touch
 
 
 class OwnedQuerySet(RecordQuerySet):

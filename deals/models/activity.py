@@ -4,8 +4,9 @@ from django.db import models
 from django.utils import timezone
 
 from contacts.models import Company, Contact
-from crm.base.records import Found, Record, RecordQuerySet, ScopedManager, WorkspaceForeignKey
+from crm.base.records import Found, RecordQuerySet, ScopedManager, Worked, WorkspaceForeignKey
 from crm.base.searching import searchable
+from deals import signals
 from deals.models.visibility import attached
 
 
@@ -16,7 +17,7 @@ class ActivityQuerySet(RecordQuerySet):
         return self if member.sees_everything else self.filter(attached(member, "by"))
 
 
-class Activity(Found, Record):
+class Activity(Found, Worked):
     class Kind(models.TextChoices):
         EMAIL = "email", "Email"
         CALL = "call", "Call"
@@ -42,6 +43,7 @@ class Activity(Found, Record):
     message_id = models.CharField(max_length=300, blank=True)
     custom = models.JSONField(default=dict, blank=True)
 
+    keeps_author = True
     found_fields = ("subject", "body", "participants")
 
     objects = ScopedManager.from_queryset(ActivityQuerySet)()
@@ -76,3 +78,24 @@ class Activity(Found, Record):
     def found_by(self) -> str:
         """What list search looks into; kept in `search_text` on save."""
         return searchable(self.subject, self.body[:10_000], *map(str, self.participants))
+
+    def may_change(self, member) -> bool:
+        """Authors change what they wrote; managers change everything."""
+        return member.is_manager or (member.can_work and self.by_id == member.pk)
+
+    @classmethod
+    def start(cls, by, **fields):
+        """Log an activity by a member; through its deal, where it has one, so that the deal's story moves."""
+        deal = fields.pop("deal", None)
+        return deal.log(by=by, **fields) if deal else super().start(by, **fields)
+
+    def tell_started(self, by, fields):
+        signals.activity_logged.send(type(self), activity=self)
+
+    def tell_changed(self, by, changes):
+        if self.deal_id:
+            self.deal.touch()
+
+    def tell_removed(self, by):
+        if self.deal_id:
+            self.deal.touch()

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from contacts.models import Company, Contact
-from crm.base.records import Found, Record, RecordQuerySet, ScopedManager, WorkspaceForeignKey
+from crm.base.records import Found, RecordQuerySet, ScopedManager, Worked, WorkspaceForeignKey
 from crm.base.searching import searchable
 from deals.models.visibility import attached
 
@@ -23,7 +23,7 @@ class TaskQuerySet(RecordQuerySet):
         return self.open().filter(due_on__lte=day)
 
 
-class Task(Found, Record):
+class Task(Found, Worked):
     class Status(models.TextChoices):
         OPEN = "open", "Open"
         DONE = "done", "Done"
@@ -50,6 +50,7 @@ class Task(Found, Record):
     company = WorkspaceForeignKey(Company, models.CASCADE, null=True, blank=True, related_name="tasks")
     custom = models.JSONField(default=dict, blank=True)
 
+    keeps_author = True
     found_fields = ("title", "notes")
 
     objects = ScopedManager.from_queryset(TaskQuerySet)()
@@ -76,12 +77,18 @@ class Task(Found, Record):
         """What list search looks into; kept in `search_text` on save."""
         return searchable(self.title, self.notes[:10_000])
 
+    def may_change(self, member) -> bool:
+        """Whoever wrote or has to do it, and managers."""
+        return member.is_manager or (member.can_work and member.pk in (self.by_id, self.assignee_id))
+
     def finish(self, by):
         """Mark as done now; a finished task stays as it is."""
         if self.status != self.Status.DONE:
-            self.status, self.done_at = self.Status.DONE, timezone.now()
-            self.save(update_fields=["status", "done_at", "updated_at"])
+            self.change(by, status=self.Status.DONE, done_at=timezone.now())
 
     def reopen(self, by):
-        self.status, self.done_at = self.Status.OPEN, None
-        self.save(update_fields=["status", "done_at", "updated_at"])
+        self.change(by, status=self.Status.OPEN, done_at=None)
+
+    def drop(self, by):
+        """Decide that it need not be done."""
+        self.change(by, status=self.Status.DROPPED, done_at=None)

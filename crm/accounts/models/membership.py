@@ -67,7 +67,9 @@ class Membership(Record):
         return self.is_manager or self.workspace.reps_see == self.workspace.RepsSee.ALL
 
     def may_change(self, record) -> bool:
-        """Managers change every record, reps their own and unowned ones, viewers none."""
+        """Managers change every record, reps their own and unowned ones, viewers none; some records know better."""
+        if hasattr(record, "may_change"):
+            return record.may_change(self)
         if self.is_manager:
             return True
         return self.can_work and record.owner_id in (None, self.pk)
