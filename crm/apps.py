@@ -2,6 +2,11 @@
 
 from django.apps import AppConfig
 
+# Here rather than in crm/__init__.py, so that the embedded servers' keeper, a process of its own, stays small.
+from crm.celery import app as celery_app
+
+__all__ = ["CrmConfig", "celery_app"]
+
 
 class CrmConfig(AppConfig):
     name = "crm"

@@ -1,9 +1,7 @@
 """The cast, the stage and the doors of every test; servers are started by tests/servers.py."""
 
-import os
 from contextlib import contextmanager
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -17,7 +15,6 @@ from crm.base.models import OutboxEntry
 from crm.base.outbox import delivering
 from crm.base.tenancy import use_workspace
 from crm.base.walls import OPEN_TABLES
-from crm.local import where
 from tests import make
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -29,19 +26,8 @@ KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
-    """Migrate as the owner does in life; each worker of a parallel run has a database and login roles of its own."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    """Migrate as the owner does in life; the cluster is thrown away, so its database bears the real names."""
     with django_db_blocker.unblock():
-        if worker:
-            name = f"{where.DATABASE}_{worker}"
-            with psycopg.connect(where.database_url(settings.DATA, "postgres", "postgres"), autocommit=True) as server:
-                server.execute(f"CREATE DATABASE {name} OWNER {where.OWNER}")
-            with psycopg.connect(where.database_url(settings.DATA, "postgres", name), autocommit=True) as server:
-                server.execute("CREATE EXTENSION IF NOT EXISTS vector")
-            for alias, user in (("default", f"{name}_app"), ("system", f"{name}_sys"), ("owner", where.OWNER)):
-                connections[alias].close()
-                connections[alias].settings_dict.update(NAME=name, USER=user)
-                settings.DATABASES[alias].update(NAME=name, USER=user)
         call_command("migrate", verbosity=0)
         connections["owner"].close()
 

@@ -1,6 +1,7 @@
 """Throw-away PostgreSQL and Valkey for one run of the tests, up before settings are read; no way off this machine.
 
-A pytest plugin, named in pyproject.toml: a conftest would come too late for pytest-django.
+A pytest plugin, named in pyproject.toml: a conftest would come too late for pytest-django. Each worker of pytest-xdist
+has servers of its own, so one's rows and messages are never another's.
 """
 
 import ipaddress
@@ -22,7 +23,7 @@ _servers = []
 @pytest.hookimpl(wrapper=True)  # wrappers go first, so before pytest-django imports the settings
 def pytest_load_initial_conftests(early_config):
     sys.addaudithook(_stay_here)
-    if "PYTEST_XDIST_WORKER" not in os.environ and not early_config.known_args_namespace.help:
+    if not early_config.known_args_namespace.help:
         data = Path(tempfile.gettempdir()).resolve() / f"candor-tests-{os.getpid()}-{secrets.token_hex(3)}"
         os.environ.update(dict.fromkeys(NOT_OURS, ""), CANDOR_DATA=str(data), SECRET_KEY="for the tests alone")
         _servers.append(stack.ensure(data, throwaway=True))

@@ -28,7 +28,8 @@ def keep(data: Path, throwaway: bool) -> int:
     alone = FileLock(data / "run" / "keeper")
     if not _sole(alone):
         return 0  # another keeper is at work
-    alone.write(str(os.getpid()))
+    note = str(os.getpid())
+    alone.write(note)
     servers = [Postgres(data, throwaway), Valkey(data, throwaway)]
     asked_to_end = []
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -40,8 +41,10 @@ def keep(data: Path, throwaway: bool) -> int:
             server.start()
         watches = [_Watch(server) for server in servers]
         while not asked_to_end and not users.try_take():
-            well = all([watch.look() for watch in watches])
-            alone.write(f"{os.getpid()} {READY}" if well else str(os.getpid()))
+            looks = [watch.look() for watch in watches]
+            told, note = note, f"{os.getpid()} {READY}" if all(looks) else str(os.getpid())
+            if note != told:
+                alone.write(note)
             time.sleep(LOOK_EVERY)
     except RuntimeError as error:
         _say(str(error))

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -105,6 +106,17 @@ def _keeper_alive(data: Path) -> bool:
         lock.close()
 
 
+def _listening(data: Path) -> bool:
+    """Whether both sockets take a call; a server killed a moment ago may still be noted as ready."""
+    for address in (where.socket_folder(data, "postgres") / ".s.PGSQL.5432", where.valkey_socket(data)):
+        with socket.socket(socket.AF_UNIX) as caller:
+            try:
+                caller.connect(str(address))
+            except OSError:
+                return False
+    return True
+
+
 def _start_keeper(data: Path, throwaway: bool) -> subprocess.Popen:
     log_path = data / "logs" / "keeper.log"
     command = [sys.executable, "-m", "crm.local.keeper", str(data), *(["--throwaway"] if throwaway else [])]
@@ -120,7 +132,7 @@ def _await_ready(data: Path, keeper: subprocess.Popen | None, say: Callable[[str
     note = FileLock(data / "run" / "keeper")
     began, told = time.monotonic(), False
     try:
-        while READY not in note.read() or not _keeper_alive(data):
+        while READY not in note.read() or not _keeper_alive(data) or not _listening(data):
             if (keeper is None or keeper.poll() is not None) and not _keeper_alive(data):
                 log = data / "logs" / "keeper.log"
                 raise ServersDown(f"The embedded servers did not start.\n{log.read_text(errors='replace').strip()}")
