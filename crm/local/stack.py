@@ -3,6 +3,7 @@
 import contextlib
 import os
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -14,6 +15,8 @@ from crm.local.keeper import READY
 from crm.local.locks import FileLock
 
 SLOW = 4.0
+# The shortest thing one may say to PostgreSQL, which answers "N" and logs nothing.
+SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 
 
 class ServersDown(RuntimeError):
@@ -106,12 +109,17 @@ def _keeper_alive(data: Path) -> bool:
         lock.close()
 
 
-def _listening(data: Path) -> bool:
-    """Whether both sockets take a call; a server killed a moment ago may still be noted as ready."""
-    for address in (where.socket_folder(data, "postgres") / ".s.PGSQL.5432", where.valkey_socket(data)):
+def _answering(data: Path) -> bool:
+    """Whether both servers reply now; one that was killed a moment ago may still be noted as ready."""
+    postgres = where.socket_folder(data, "postgres") / ".s.PGSQL.5432"
+    for address, question in ((postgres, SSL_REQUEST), (where.valkey_socket(data), b"PING\r\n")):
         with socket.socket(socket.AF_UNIX) as caller:
+            caller.settimeout(5)
             try:
                 caller.connect(str(address))
+                caller.sendall(question)
+                if not caller.recv(1):
+                    return False
             except OSError:
                 return False
     return True
@@ -132,7 +140,7 @@ def _await_ready(data: Path, keeper: subprocess.Popen | None, say: Callable[[str
     note = FileLock(data / "run" / "keeper")
     began, told = time.monotonic(), False
     try:
-        while READY not in note.read() or not _keeper_alive(data) or not _listening(data):
+        while READY not in note.read() or not _keeper_alive(data) or not _answering(data):
             if (keeper is None or keeper.poll() is not None) and not _keeper_alive(data):
                 log = data / "logs" / "keeper.log"
                 raise ServersDown(f"The embedded servers did not start.\n{log.read_text(errors='replace').strip()}")
