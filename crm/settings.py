@@ -38,8 +38,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "crm.apps.AdminSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
-    "crm",
+    "crm.apps.CrmConfig",
     "crm.base",
     "crm.accounts",
     "crm.imports",
@@ -237,6 +237,15 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "crm.base.api.explain",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+UNFOLD = {
+    "SITE_TITLE": "Candor",
+    "SITE_HEADER": "Candor",
+    "SITE_SUBHEADER": "For managers",
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "fact_check",
+    "SHOW_HISTORY": True,
+    "ENVIRONMENT": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Candor API",
