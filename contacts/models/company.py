@@ -31,6 +31,7 @@ class Company(Found, Owned):
         ordering = ["name", "id"]
         indexes = [
             models.Index(fields=["workspace", "name", "id"], name="company_by_name"),
+            models.Index(fields=["workspace", "touched_at", "id"], name="company_by_touch"),
             models.Index(fields=["workspace", "owner"], name="company_by_owner"),
             models.Index(fields=["workspace", "domain"], name="company_by_domain"),
         ]

@@ -54,6 +54,7 @@ class Contact(Found, Owned):
         indexes = [
             models.Index(fields=["workspace", "last_name", "first_name", "id"], name="contact_by_name"),
             models.Index(fields=["workspace", "company"], name="contact_by_company"),
+            models.Index(fields=["workspace", "touched_at", "id"], name="contact_by_touch"),
             models.Index(fields=["workspace", "owner"], name="contact_by_owner"),
         ]
 

@@ -1,9 +1,11 @@
 """Something that happened: an e-mail, a call, a meeting, a note, a web visit."""
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
 
 from contacts.models import Company, Contact
+from crm.base.list_search import body_words
 from crm.base.records import Found, RecordQuerySet, ScopedManager, Worked, WorkspaceForeignKey
 from crm.base.searching import searchable
 from deals import signals
@@ -15,6 +17,11 @@ class ActivityQuerySet(RecordQuerySet):
         if member is None:
             return self.none()
         return self if member.sees_everything else self.filter(attached(member, "by"))
+
+
+class ActivityManager(ScopedManager.from_queryset(ActivityQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().defer("search_text", "words")
 
 
 class Activity(Found, Worked):
@@ -43,10 +50,13 @@ class Activity(Found, Worked):
     message_id = models.CharField(max_length=300, blank=True)
     custom = models.JSONField(default=dict, blank=True)
 
+    # What full text looks into; PostgreSQL keeps it. Neither it nor search_text is fetched with a row: both repeat the body.
+    words = models.GeneratedField(expression=body_words(), output_field=SearchVectorField(), db_persist=True)
+
     keeps_author = True
     found_fields = ("subject", "body", "participants")
 
-    objects = ScopedManager.from_queryset(ActivityQuerySet)()
+    objects = ActivityManager()
 
     class Meta:
         verbose_name_plural = "activities"

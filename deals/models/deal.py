@@ -100,6 +100,7 @@ class Deal(Found, Owned):
             models.Index(
                 fields=["workspace", "stage", "-value", "id"], name="deal_open_by_stage", condition=Q(outcome="")
             ),
+            models.Index(fields=["workspace", "touched_at", "id"], name="deal_by_touch"),
             models.Index(fields=["workspace", "-created_at", "-id"], name="deal_by_age"),
             models.Index(fields=["workspace", "outcome", "closed_at"], name="deal_by_close"),
             models.Index(fields=["workspace", "owner", "outcome"], name="deal_by_owner"),
