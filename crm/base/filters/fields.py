@@ -19,12 +19,13 @@ class FieldSet:
     """Fields in the order people see them.
 
     `noun` is the plural word for the records, `sort` the order of a list nobody has sorted ("-touched_at"), `of` the word
-    that FieldDefinition uses for this kind of record ("deal"), "" where it has no custom fields.
+    that FieldDefinition uses for this kind of record ("deal"), "" where it has no custom fields. `search` is the column that
+    list search looks into: "search_text", or "words" where the text is long and has a tsvector of its own.
     """
 
-    def __init__(self, *fields: Field, model=None, noun="records", sort="", of=""):
+    def __init__(self, *fields: Field, model=None, noun="records", sort="", of="", search="search_text"):
         self.fields = {field.name.lower(): field for field in fields}
-        self.model, self.noun, self.sort, self.of = model, noun, sort, of
+        self.model, self.noun, self.sort, self.of, self.search = model, noun, sort, of, search
         if len(self.fields) != len(fields):
             raise ValueError(f"Two fields of {noun} have one name.")
 
@@ -50,7 +51,8 @@ class FieldSet:
     def plus(self, fields) -> "FieldSet":
         """The set with more fields, such as a workspace's custom ones; a name that is taken keeps its first meaning."""
         more = [field for field in fields if field.name not in self]
-        return FieldSet(*self, *more, model=self.model, noun=self.noun, sort=self.sort, of=self.of)
+        settings = {name: getattr(self, name) for name in ("model", "noun", "sort", "of", "search")}
+        return FieldSet(*self, *more, **settings)
 
     @property
     def columns(self) -> list[Field]:

@@ -1,6 +1,7 @@
 """The kinds of field a list can be narrowed by: how each reads a value, asks the database, and says it in words."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db.models import Exists, F, Func, OuterRef, Q, TextField, lookups
@@ -32,7 +33,8 @@ class Field:
     `expression` stands in its place for what no path reaches. `verb` reads better than the label in a sentence ("owned by",
     "closing"). `many`: a record can have several values, so conditions ask whether one of them fits. `required`: never
     empty. `column`: may be shown in a list, `shown`: is shown unless the person chose others. `order`: what to sort by
-    (a path or an expression; the field itself unless given, "" for not at all). `joins`: relations a column reads.
+    (a path or an expression; the field itself unless given, "" for not at all). `reads`: the attribute a list shows, with
+    dots ("company.name"; the path unless given), `joins`: the relations it reads.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Field:
     column: bool = True
     shown: bool = False
     order: object = None
+    reads: str = ""
     joins: tuple[str, ...] | None = None
     expression: object = None
 
@@ -55,6 +58,7 @@ class Field:
         plain = self.name.removeprefix("custom.").replace(".", " ").replace("_", " ")
         object.__setattr__(self, "label", self.label or plain[:1].upper() + plain[1:])
         object.__setattr__(self, "path", self.path or self.name.replace(".", "__"))
+        object.__setattr__(self, "reads", self.reads or self.path.replace("__", "."))
 
     @property
     def operators(self) -> tuple[str, ...]:
@@ -71,6 +75,13 @@ class Field:
     def options(self, view) -> list[tuple[str, str]] | None:
         """(value as written, label) of every possible value, or None where any may be typed."""
         return None
+
+    def of(self, record):
+        """What a list shows of a record: a plain value, None where there is none."""
+        value = record
+        for step in self.reads.split("."):
+            value = value.get(step) if isinstance(value, dict) else getattr(value, step, None)
+        return value
 
     def q(self, operator, values, model) -> Q:
         """The condition on records of `model`. Records without a value fail each operator but the negative ones."""
@@ -262,6 +273,9 @@ class Day(Ordered):
     def say(self, word, view):
         return say_days(word, view.today)
 
+    def of(self, record):
+        return as_date(super().of(record), date)
+
     def same(self, value):
         return self.from_(value) & self.up_to(value)
 
@@ -290,6 +304,9 @@ class Moment(Day):
     def say(self, word, view):
         return word if ":" in word else say_days(word, view.today)
 
+    def of(self, record):
+        return as_date(Field.of(self, record), datetime)
+
     def above(self, value):
         return self.where("gte", value.end)
 
@@ -301,6 +318,16 @@ class Moment(Day):
 
     def up_to(self, value):
         return self.where("lt", value.end)
+
+
+def as_date(value, kind):
+    """A custom field's text as a date or datetime; None where it is not one."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return kind.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -329,6 +356,7 @@ class Choice(Field):
     """
 
     choices: object = ()
+    free: bool = False  # other words are allowed too
 
     kind = "chip"
     fits = (*EQUAL, *EMPTY)
@@ -343,6 +371,8 @@ class Choice(Field):
         for value, label in pairs:
             if wanted in (str(value).casefold(), str(label).casefold()):
                 return value, str(label)
+        if self.free:
+            return word, word
         labels = [str(label) for _, label in pairs]
         raise Refused(f"there is no “{word}”. It is one of: {listed(labels) or 'none yet'}.", labels)
 
@@ -354,6 +384,14 @@ class Choice(Field):
 
     def options(self, view):
         return [(str(value) or str(label), str(label)) for value, label in self.pairs(view)]
+
+    def same(self, value):
+        return self.where("iexact" if self.free else "exact", value)
+
+    def of(self, record):
+        value = super().of(record)
+        labels = {} if callable(self.choices) else dict(self.pairs(None))
+        return None if value is None else labels.get(value, value)
 
     def blank(self):
         return super().blank() | self.where("exact", "")
@@ -367,6 +405,11 @@ class Tags(Choice):
 
     kind = "tags"
     fits = (*EQUAL, "contains", "does not contain", *EMPTY)
+
+    def of(self, record):
+        """The words, in order; each once."""
+        relation, _, attribute = self.reads.partition(".")
+        return sorted({str(getattr(each, attribute)) for each in getattr(record, relation).all()})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,324 @@
+"""A list page below its template: filter, search, order, columns, pages and what is chosen, all from the address.
+
+    listing = Listing(request, DEAL_FIELDS, Deal.objects.visible_to(request.member))
+    if response := listing.response():
+        return response
+    return render(request, "deals/deals.html", {"listing": listing})
+
+The address holds: filter, search, sort, columns, after or before; narrow, part, operator, value, until while a condition is
+being chosen; export=csv. What cannot be read is said (`error`) and shows no rows, never other rows than were asked for.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote, urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from crm.base.exporting import csv_response
+from crm.base.filters.custom import custom_fields
+from crm.base.filters.errors import FilterError
+from crm.base.filters.fields import FieldSet
+from crm.base.filters.form import NarrowForm
+from crm.base.filters.kinds import Field
+from crm.base.filters.plan import Condition, Plan
+from crm.base.filters.sentence import chips, sentence
+from crm.base.filters.viewpoint import Viewpoint
+from crm.base.formats import count as written_count
+from crm.base.models import FieldDefinition
+from crm.base.paging import COUNT_UP_TO, BadCursor
+from crm.base.selection import Selection
+
+PASSING = ("after", "before", "narrow", "part", "operator", "value", "until", "export")  # gone with the next click
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chip: quiet words, loud words, and the addresses without it and with its form open ("" for a group)."""
+
+    lead: str
+    text: str
+    without: str
+    change: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column on show; `sort` is the address that sorts by it ("" where it cannot be), `sorted` ascending, descending or ""."""
+
+    field: Field
+    sort: str
+    sorted: str
+
+    @property
+    def name(self):
+        return self.field.name
+
+    @property
+    def label(self):
+        return self.field.label
+
+    @property
+    def kind(self):
+        return self.field.kind
+
+    @property
+    def numeric(self):
+        return self.field.numeric
+
+
+@dataclass(frozen=True)
+class Cell:
+    column: Column
+    value: object
+    currency: str
+
+
+@dataclass(frozen=True)
+class Line:
+    record: object
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Choosable:
+    """A field in a menu: of columns (`chosen`: on show) or of what can be narrowed (`address`: with its form open)."""
+
+    name: str
+    label: str
+    chosen: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class PageBar:
+    """For shared/_pages.html: "1 to 50 of 3,632 deals", and the addresses beside ("" at an end)."""
+
+    text: str
+    before: str
+    after: str
+
+
+def with_custom(fields: FieldSet) -> FieldSet:
+    """The field set with the workspace's own fields. One query, or none where such records have none."""
+    return fields.plus(custom_fields(FieldDefinition.objects.filter(of=fields.of))) if fields.of else fields
+
+
+class Narrowing:
+    """The filter of any page that shows records, without rows: chips, sentence, and the form that changes it."""
+
+    def __init__(self, request, fields: FieldSet, queryset):
+        self.request, self.view = request, Viewpoint(request.member)
+        self.fields = with_custom(fields)
+        self.given, self.path = request.GET, request.path
+        self.expression, self.search = self.given.get("filter", "").strip(), self.given.get("search", "").strip()
+        self.error, self.selection = "", None
+        try:
+            self.selection = self.select(queryset, self.given.get("sort", ""))
+        except FilterError as error:
+            self.error = error.message
+            self.selection = Selection(self.fields, queryset.none(), self.view)
+
+    def select(self, queryset, sort) -> Selection:
+        if sort.removeprefix("-") not in {field.name for field in self.fields.sortable}:
+            sort = ""  # a column that is gone says nothing about rows, so it is no error
+        return Selection(self.fields, queryset, self.view, self.expression, self.search, sort)
+
+    @property
+    def plan(self) -> Plan:
+        return self.selection.plan
+
+    @property
+    def records(self):
+        """The records that filter and search leave, in no order: for sums, boards and charts."""
+        return self.selection.everything
+
+    @property
+    def noun(self) -> str:
+        return self.fields.noun
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        found = []
+        for chip in chips(self.plan, self.fields, self.view):
+            change = self.address(narrow=chip.field, part=chip.index) if chip.field else ""
+            found.append(Part(chip.lead, chip.text, self.address(filter=chip.rest), change))
+        return found
+
+    @cached_property
+    def sentence(self) -> str:
+        return sentence(self.plan, self.fields, self.view)
+
+    @property
+    def clear(self) -> str:
+        """The address without any filter."""
+        return self.address(filter="")
+
+    def address(self, **changes) -> str:
+        """This page's address with other parameters ("" leaves one out); starts at the first page again unless told."""
+        return f"{self.path}?{query}" if (query := self.query(**changes)) else self.path
+
+    def query(self, **changes) -> str:
+        values = {name: self.given.get(name, "") for name in self.given if name not in PASSING} | changes
+        return urlencode(
+            {name: value for name, value in values.items() if value not in ("", None)}, quote_via=quote, safe=",()"
+        )
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """Hidden inputs for a form on this page: what the address holds, but for what passes."""
+        return [(name, self.given[name]) for name in self.given if name not in PASSING]
+
+    @property
+    def narrowable(self) -> list[Choosable]:
+        """The menu of “Narrow down”: every field, with the address that opens its form."""
+        chosen = {condition.field for condition in self.plan.conditions()}
+        return [
+            Choosable(field.name, field.label, field.name in chosen, self.address(narrow=field.name))
+            for field in self.fields
+        ]
+
+    @cached_property
+    def narrow_form(self) -> NarrowForm | None:
+        """The open form, filled in where it changes a part; None when no field is being chosen."""
+        field = self.fields.get(self.given.get("narrow", ""))
+        if field is None:
+            return None
+        part, condition = self.given.get("part", ""), None
+        index = int(part) if part.isascii() and part.isdigit() and len(part) < 3 else None
+        if index is not None and index < len(self.plan.parts) and isinstance(self.plan.parts[index], Condition):
+            condition = self.plan.parts[index]
+        else:
+            index = None
+        data = self.given if "operator" in self.given else None
+        return NarrowForm(field, self.fields, self.view, data, condition, index)
+
+    def response(self) -> HttpResponse | None:
+        """A redirect to the narrowed list, once its form is filled in; None when the page itself is the answer."""
+        form = self.narrow_form
+        if form is None or not form.is_bound or not form.is_valid():
+            return None
+        index = form.cleaned_data["part"]
+        index = index if index is not None and index < len(self.plan.parts) else None
+        try:
+            return redirect(self.address(filter=str(self.plan.having(form.condition, index))))
+        except FilterError as error:
+            form.add_error(None, error.message)
+            return None
+
+
+class Listing(Narrowing):
+    """A list of records, a page of `size` at a time."""
+
+    def __init__(self, request, fields: FieldSet, queryset, size=50):
+        super().__init__(request, fields, queryset)
+        self.selection.records = self.joined(self.selection.records)
+        self.selection.narrowed = self.joined(self.selection.narrowed)
+        after, before = self.given.get("after", ""), self.given.get("before", "")
+        try:
+            self.page_of_rows = self.selection.page(after, before, size)
+        except BadCursor:  # an address of yesterday, or of another order
+            self.page_of_rows = self.selection.page(size=size)
+
+    def joined(self, queryset):
+        one, many = set(), set()
+        for field in self.shown_fields:
+            (many if field.many else one).update(field.relations())
+        queryset = queryset.select_related(*sorted(one)) if one else queryset
+        return queryset.prefetch_related(*sorted(many)) if many else queryset
+
+    @cached_property
+    def shown_fields(self) -> list[Field]:
+        """The fields chosen as columns, in the order chosen; unknown names are passed over."""
+        wanted = ",".join(self.given.getlist("columns")).split(",")
+        chosen = [field for name in dict.fromkeys(wanted) if (field := self.fields.get(name)) and field.column]
+        return chosen or [field for field in self.fields.columns if field.shown]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [self.column(field) for field in self.shown_fields]
+
+    def column(self, field) -> Column:
+        order = self.selection.order
+        if field.sort_key() is None:
+            return Column(field, "", "")
+        if field.name != order.name:
+            return Column(field, self.address(sort=field.name), "")
+        other = field.name if order.descending else f"-{field.name}"
+        return Column(field, self.address(sort=other), "descending" if order.descending else "ascending")
+
+    @property
+    def column_choices(self) -> list[Choosable]:
+        """Every column there is, for the form that chooses them (checkboxes named `columns`)."""
+        shown = {field.name for field in self.shown_fields}
+        return [Choosable(field.name, field.label, field.name in shown, "") for field in self.fields.columns]
+
+    def query(self, **changes) -> str:
+        if "columns" in self.given and "columns" not in changes:
+            changes["columns"] = ",".join(field.name for field in self.shown_fields)
+        return super().query(**changes)
+
+    @property
+    def rows(self) -> list:
+        return self.page_of_rows.rows
+
+    @property
+    def lines(self) -> list[Line]:
+        """The rows with their cells, for a table drawn by kind."""
+        return [
+            Line(row, [Cell(column, column.field.of(row), self.currency(column, row)) for column in self.columns])
+            for row in self.rows
+        ]
+
+    def currency(self, column, row) -> str:
+        return getattr(row, column.field.currency, self.view.currency) if column.kind == "money" else ""
+
+    @property
+    def close(self) -> bool:
+        """Whether nothing held the searched words, and these are the nearest names instead."""
+        return self.selection.close
+
+    @cached_property
+    def count_text(self) -> str:
+        """ "25 deals", "1 deal" is left to the page's noun: "more than 10,000 deals" where counting on would take long."""
+        page = self.page_of_rows
+        return (
+            f"{written_count(page.count)} {self.noun}"
+            if page.count_is_exact
+            else f"more than {COUNT_UP_TO:,} {self.noun}"
+        )
+
+    @property
+    def page(self) -> PageBar:
+        rows = self.page_of_rows
+        text = f"{rows.first:,} to {rows.last:,} of {self.count_text}" if rows.rows else f"No {self.noun}"
+        after = self.address(after=rows.after) if rows.after else ""
+        return PageBar(text, self.address(before=rows.before) if rows.before else "", after)
+
+    @property
+    def export(self) -> str:
+        """The address of all these records as CSV, with the columns on show."""
+        return self.address(export="csv")
+
+    def response(self) -> HttpResponse | None:
+        """The narrowed list's address, or the CSV file; None when the page itself is the answer."""
+        if self.given.get("export") == "csv" and not self.error:
+            name = f"{self.noun}-{timezone.localdate().isoformat()}.csv"
+            records, order = self.selection.everything, self.selection.order
+            return csv_response(name, self.shown_fields, records, order, self.request.user)
+        return super().response()
+
+
+def chosen_records(request, fields: FieldSet, queryset):
+    """The records that a bulk form names, out of `queryset` (what the member may see).
+
+    POST: `chosen` once per record's id, or everything=1 with the list's filter and search for all that it holds. Ids
+    that are not there are passed over; raises FilterError for a filter that cannot be read.
+    """
+    if request.POST.get("everything"):
+        given = request.POST.get("filter", ""), request.POST.get("search", "")
+        return Selection(with_custom(fields), queryset, Viewpoint(request.member), *given).everything
+    ids = {int(each) for each in request.POST.getlist("chosen") if each.isascii() and each.isdigit() and len(each) < 19}
+    return queryset.filter(pk__in=ids)
