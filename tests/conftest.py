@@ -1,6 +1,8 @@
 """The cast, the stage and the doors of every test; servers are started by tests/servers.py."""
 
 from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
 from django.conf import settings
@@ -15,6 +17,7 @@ from crm.base.models import OutboxEntry
 from crm.base.outbox import delivering
 from crm.base.tenancy import use_workspace
 from crm.base.walls import OPEN_TABLES
+from crm.celery import TASK_MODULES
 from tests import make
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -91,6 +94,9 @@ def sign_in():
 @pytest.fixture
 def deliver(workspace):
     """Do what the outbox owes in the active workspace, as a worker would; returns how many entries were due."""
+    for module in TASK_MODULES:
+        if find_spec(module):
+            import_module(module)
 
     def deliver_all():
         owed = list(OutboxEntry.objects.filter(done_at=None, dead_at=None).values_list("pk", flat=True))

@@ -16,6 +16,11 @@ def record(verb, record, changes=None, by=None):
     )
 
 
+def changes_of(form) -> dict:
+    """What a bound, valid form changes on its record: field to [before, after]."""
+    return {name: [form.initial.get(name), form.cleaned_data[name]] for name in form.changed_data}
+
+
 def told_value(value):
     """A value as JSON keeps it: records by id, days and sums as text."""
     if value is None or isinstance(value, (bool, int, float, str, list, dict)):

@@ -40,7 +40,7 @@ ROOMS = [
 
 FOOT = [
     Place("Imports", "imports:imports", "import", "i"),
-    Place("Settings", "accounts:profile", "settings-2", "s"),
+    Place("Settings", "accounts:settings", "settings-2", "s"),
 ]
 
 CREATES = [

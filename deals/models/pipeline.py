@@ -1,9 +1,20 @@
 """A way of selling, and its steps."""
 
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 
+from crm.base import audit
 from crm.base.records import Record, RecordQuerySet, ScopedManager, WorkspaceForeignKey
+
+# What a new pipeline starts with: name, kind, odds in per cent, days until a deal rots.
+FIRST_STAGES = [
+    ("Qualify", "open", 10, 14),
+    ("Discovery", "open", 30, 21),
+    ("Proposal", "open", 50, 14),
+    ("Commit", "open", 80, 10),
+    ("Won", "won", 100, None),
+    ("Lost", "lost", 0, None),
+]
 
 
 class Pipeline(Record):
@@ -16,6 +27,18 @@ class Pipeline(Record):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def start(cls, name, by) -> "Pipeline":
+        """Make a pipeline, last in order, with stages to begin with: it needs an open, a won and a lost one."""
+        with transaction.atomic():
+            pipeline = cls.objects.create(name=name, order=cls.objects.count())
+            for order, (title, kind, odds, rots_after) in enumerate(FIRST_STAGES):
+                Stage.objects.create(
+                    pipeline=pipeline, name=title, kind=kind, odds=odds, rots_after=rots_after, order=order
+                )
+            audit.record("created", pipeline, by=by)
+        return pipeline
 
     def stage_for(self, kind):
         """The pipeline's first stage of a kind ("open", "won" or "lost"); every pipeline has one of each."""

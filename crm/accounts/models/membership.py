@@ -1,8 +1,11 @@
 """A member: a user in a workspace, with a role."""
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
+from crm.base import audit
 from crm.base.records import Record, RecordQuerySet, ScopedManager
 
 
@@ -73,6 +76,30 @@ class Membership(Record):
         if self.is_manager:
             return True
         return self.can_work and record.owner_id in (None, self.pk)
+
+    def become(self, role, title, by):
+        """Give the member a role and a title; refuses to take the role from the last admin."""
+        with transaction.atomic():
+            if role != Role.ADMIN:
+                self.refuse_if_last_admin("role", "Make another member an admin first: a workspace needs one.")
+            changes = {"role": [self.role, str(role)], "title": [self.title, title]}
+            self.role, self.title = role, title
+            self.save(update_fields=["role", "title", "updated_at"])
+            audit.record("changed", self, {k: pair for k, pair in changes.items() if pair[0] != pair[1]}, by=by)
+
+    def leave(self, by):
+        """End the membership; what the member did and owns keeps their name. Refuses to let the last admin go."""
+        with transaction.atomic():
+            self.refuse_if_last_admin(None, "This is the last admin. Make another member an admin first.")
+            self.left_at = timezone.now()
+            self.save(update_fields=["left_at", "updated_at"])
+            audit.record("left", self, by=by)
+
+    def refuse_if_last_admin(self, field, refusal):
+        # The admins are locked, so that two of them cannot remove each other at the same moment.
+        admins = Membership.objects.present().filter(role=Role.ADMIN).order_by("pk").select_for_update()
+        if {admin.pk for admin in admins} == {self.pk}:
+            raise ValidationError({field: refusal} if field else refusal)
 
     @classmethod
     def of_user(cls, user):

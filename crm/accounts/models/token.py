@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from crm.accounts.models.membership import Role
+from crm.base import audit
 from crm.base.records import Record, WorkspaceForeignKey
 
 SHAPE = re.compile(r"candor_(\d{1,18})_(\d{1,18})_([A-Za-z0-9_-]{43})")
@@ -38,6 +39,7 @@ class ApiToken(Record):
         secret = secrets.token_urlsafe(32)
         role = min(Role(role), Role(member.role), key=lambda each: each.rank)
         token = cls.objects.create(member=member, name=name, role=role, expires_at=expires_at, digest=digest(secret))
+        audit.record("issued", token, {"role": ["", str(role)]}, by=member)
         return token, f"candor_{token.workspace_id}_{token.pk}_{secret}"
 
     @staticmethod
@@ -51,7 +53,18 @@ class ApiToken(Record):
         """The token's role, but never more than its member has by now."""
         return min(Role(self.role), Role(self.member.role), key=lambda each: each.rank)
 
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    def revoke(self, by):
+        """Refuse the token from now on; a revoked one stays as it is."""
+        if not self.revoked_at:
+            self.revoked_at = timezone.now()
+            self.save(update_fields=["revoked_at", "updated_at"])
+            audit.record("revoked", self, by=by)
+
     def fits(self, secret: str) -> bool:
         """Whether the secret is this token's and it may still be used."""
-        alive = not self.revoked_at and (self.expires_at is None or self.expires_at > timezone.now())
+        alive = not self.revoked_at and not self.is_expired
         return hmac.compare_digest(self.digest, digest(secret)) and alive and self.member.left_at is None

@@ -1,15 +1,20 @@
 """A custom field of a workspace, with its type."""
 
+import re
 from datetime import datetime
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
+from django.db.models import Func, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from crm.base.records import Record
+from crm.base.searching import plain
 
 YES, NO = ("yes", "true", "1", "on"), ("no", "false", "0", "off")
 LONGEST = 5000  # characters
@@ -110,3 +115,28 @@ class FieldDefinition(Record):
         except ValidationError:
             self.refuse("give a link that starts with https://.")
         return given
+
+    @property
+    def model(self) -> type[Record]:
+        """The model whose records carry this field; found by its name, since it stands in a room above."""
+        return next(each for each in apps.get_models() if each._meta.model_name == self.of and hasattr(each, "custom"))
+
+    @classmethod
+    def free_key(cls, of, label) -> str:
+        """A key that is made from the label and that no other field of these records has."""
+        words = re.sub(r"[^a-z0-9]+", "_", plain(label)).strip("_")[:50]
+        stem = words if words[:1].isalpha() else f"field_{words}".rstrip("_")
+        taken = set(cls.objects.filter(of=of).values_list("key", flat=True))
+        return next(key for key in (stem, *(f"{stem}_{n}" for n in range(2, len(taken) + 3))) if key not in taken)
+
+    def carriers(self):
+        """The records that hold a value of this field."""
+        return self.model.objects.filter(custom__has_key=self.key)
+
+    def forget(self):
+        """Delete the field and its values on every record."""
+        without = Func(
+            "custom", Cast(Value(self.key), models.TextField()), template="(%(expressions)s)", arg_joiner=" - "
+        )
+        self.carriers().update(custom=without)
+        self.delete()

@@ -1,0 +1,9 @@
+"""Pages that are made the same way everywhere: the page of one form, which also opens as a dialog."""
+
+from django.shortcuts import render
+
+
+def form_page(request, title, form=None, template="shared/form_page.html", **context):
+    """Draw a form's page; 422 when it has errors. `context` goes to shared/_dialog.html: submit, cancel, note, danger, crumbs."""
+    status = 422 if form is not None and form.errors else 200
+    return render(request, template, {"title": title, "form": form, **context}, status=status)

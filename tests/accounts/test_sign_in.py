@@ -1,0 +1,76 @@
+"""Signing in, and what a failure tells."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from tests import make
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a long enough secret"
+
+
+@pytest.fixture
+def known(db):
+    return make.user("Kim Known", email="kim@example.com", password=PASSWORD)
+
+
+def sign_in_as(page, email, password):
+    return page.post("/accounts/login/", {"login": email, "password": password})
+
+
+def test_every_page_asks_a_stranger_to_sign_in_first(db):
+    for address in ("/", "/deals/", "/settings/members/", "/search/palette/"):
+        assert Client().get(address)["Location"].startswith("/accounts/login/?next=")
+
+
+def test_the_address_counts_in_any_case(known):
+    assert sign_in_as(Client(), "KIM@example.com", PASSWORD).status_code == 302
+
+
+def test_a_failure_does_not_say_whether_the_address_is_known(known):
+    wrong, unknown = (sign_in_as(Client(), email, "wrong") for email in ("kim@example.com", "who@example.com"))
+    told = [answer.context["form"].non_field_errors() for answer in (wrong, unknown)]
+    assert told[0] == told[1]
+    assert "not correct" in told[0][0]
+
+
+def test_asking_for_a_new_password_does_not_say_whether_the_address_is_known(known):
+    answers = [
+        Client().post("/accounts/password/reset/", {"email": email}) for email in ("kim@example.com", "who@example.com")
+    ]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert [each.to for each in mail.outbox] == [["kim@example.com"], ["who@example.com"]]
+
+
+def test_guessing_passwords_is_slowed_down(known):
+    page = Client()
+    for _ in range(5):
+        sign_in_as(page, "kim@example.com", "wrong")
+    refused = sign_in_as(page, "kim@example.com", PASSWORD)
+    assert refused.status_code != 302, "not even with the right password, for a while"
+    assert "Too many" in refused.content.decode()
+
+
+def test_signing_out_is_a_post(rep, sign_in):
+    page = sign_in(rep)
+    page.get("/accounts/logout/")
+    assert page.get("/settings/").status_code == 200
+    page.post("/accounts/logout/")
+    assert page.get("/settings/").status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/"])
+def test_the_doors_are_open_to_strangers(address, db):
+    assert Client().get(address).status_code == 200
+
+
+def test_a_member_changes_their_password_and_stays_signed_in(rep, sign_in):
+    rep.user.set_password(PASSWORD)
+    rep.user.save()
+    page = sign_in(rep)
+    posted = {"oldpassword": PASSWORD, "password1": "another long secret", "password2": "another long secret"}
+    assert page.post("/accounts/password/change/", posted).status_code == 302
+    rep.user.refresh_from_db()
+    assert rep.user.check_password("another long secret")
+    assert page.get("/settings/").status_code == 200
