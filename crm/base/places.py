@@ -1,8 +1,14 @@
 """Where one can go and what one can create: read by the sidebar, the create menu, the palette and the list of keys."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+
+
+@cache  # every page asks for all of them
+def path_of(url_name):
+    return reverse(url_name)
 
 
 @dataclass(frozen=True)
@@ -17,11 +23,8 @@ class Place:
 
     @property
     def address(self):
-        """The path of the page, or "" while its room is not installed."""
-        try:
-            return reverse(self.url_name)
-        except NoReverseMatch:
-            return ""
+        """The path of the page."""
+        return path_of(self.url_name)
 
     def holds(self, path):
         """Say whether the page at this path belongs to this place: /deals/42/ is in Deals."""
@@ -50,8 +53,3 @@ CREATES = [
     Place("Task", "deals:new_task", "circle-check"),
     Place("Import", "imports:new_import", "import"),
 ]
-
-
-def reachable(places):
-    """Keep the places whose rooms are installed."""
-    return [place for place in places if place.address]

@@ -92,7 +92,7 @@ def rooms(context, which="rooms"):
     """List places of the sidebar ("rooms", "foot") or what can be created ("creates"), each with `current`."""
     chosen = {"rooms": places.ROOMS, "foot": places.FOOT, "creates": places.CREATES}[which]
     path = getattr(context.get("request"), "path", "")
-    return [{"place": place, "current": place.holds(path)} for place in places.reachable(chosen)]
+    return [{"place": place, "current": place.holds(path)} for place in chosen]
 
 
 @register.filter(name="toasts")
