@@ -1,3 +1,31 @@
 """The API's routes, written down."""
 
-urlpatterns = []
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
+
+from contacts.api import CompanyViewSet, ContactViewSet
+from deals.api import ActivityViewSet, DealViewSet, PipelineViewSet, TaskViewSet
+
+router = SimpleRouter()
+router.register("contacts", ContactViewSet, basename="contact")
+router.register("companies", CompanyViewSet, basename="company")
+router.register("pipelines", PipelineViewSet, basename="pipeline")
+router.register("deals", DealViewSet, basename="deal")
+router.register("activities", ActivityViewSet, basename="activity")
+router.register("tasks", TaskViewSet, basename="task")
+
+# Swagger draws its pages with inline styles; its script comes from an address of its own, so scripts stay strict.
+DOCS_POLICY = {**settings.CONTENT_SECURITY_POLICY["DIRECTIVES"], "style-src": [SELF, UNSAFE_INLINE]}
+
+docs = csp_replace(DOCS_POLICY)(login_required(SpectacularSwaggerSplitView.as_view(url_name="api_schema")))
+
+urlpatterns = [
+    path("v1/", include((router.urls, "api"))),
+    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("docs/", docs, name="api_docs"),
+]

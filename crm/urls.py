@@ -14,6 +14,6 @@ urlpatterns = [
     path("", include("contacts.urls")),
     path("", include("deals.urls")),
     path("insights/", include("ai.urls")),
-    path("api/v1/", include("crm.api")),
+    path("api/", include("crm.api")),
     path("admin/", admin.site.urls),
 ]

@@ -16,6 +16,13 @@ class Tag(Record):
     def __str__(self):
         return self.name
 
+    @classmethod
+    def named(cls, names) -> list["Tag"]:
+        """The tags of these names in any case, each once; new names make new tags."""
+        wanted = {name.strip().lower(): name.strip() for name in names if name.strip()}
+        known = {tag.name.lower(): tag for tag in cls.objects.annotate(plain=Lower("name")).filter(plain__in=wanted)}
+        return [known.get(plain) or cls.objects.create(name=name) for plain, name in wanted.items()]
+
 
 class ContactTag(Record):
     contact = WorkspaceForeignKey("contacts.Contact", models.CASCADE, related_name="+")

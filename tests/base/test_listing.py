@@ -1,6 +1,5 @@
 """A list page gets all it shows from its address, in a number of queries that does not grow."""
 
-
 import pytest
 from django.test import RequestFactory
 
