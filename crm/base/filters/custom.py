@@ -4,7 +4,7 @@ Their values lie in the JSONB column `custom` of the record. No index serves the
 as numbers, days as days. A missing key is an empty value, and so is one of another type than the definition says.
 """
 
-from django.db.models import BooleanField, Case, DateField, DateTimeField, DecimalField, F, Func, TextField, When
+from django.db.models import BooleanField, Case, DateField, DateTimeField, DecimalField, F, Func, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, NullIf
 from django.db.models.lookups import Exact
@@ -51,7 +51,7 @@ class Valid(Func):
 
 def text_of(key):
     """The value as text, NULL where it is missing or ""."""
-    return NullIf(KeyTextTransform(key, F("custom")), "", output_field=TextField())
+    return NullIf(KeyTextTransform(key, F("custom")), Value(""), output_field=TextField())
 
 
 def of_type(key, json_type, output_field):

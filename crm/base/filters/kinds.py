@@ -24,6 +24,9 @@ LOOKUPS = {
     "istartswith": lookups.IStartsWith,
 }
 
+SEPARATOR = "\x1f"
+LARGEST_WHOLE = 2**31 - 1
+
 
 @dataclass(frozen=True)
 class Field:
@@ -168,9 +171,6 @@ class Words(Text):
         return Q(lookups.IsNull(self.expression, True)) | Q(lookups.Exact(self.expression, SEPARATOR * 2))
 
 
-SEPARATOR = "\x1f"
-
-
 class JoinedArray(Func):
     """An array's texts between separators, so that one of them can be looked for as a whole."""
 
@@ -226,6 +226,8 @@ class Number(Ordered):
             return number
         if number != int(number):
             raise Refused(f"“{word}” is not a whole number.")
+        if abs(number) > LARGEST_WHOLE:
+            raise Refused(f"“{word}” is too large: at most {LARGEST_WHOLE:,}.")
         return int(number)
 
     def say(self, word, view):
