@@ -22,6 +22,7 @@ from crm.base.filters.custom import custom_fields
 from crm.base.filters.errors import FilterError
 from crm.base.filters.fields import FieldSet
 from crm.base.filters.form import NarrowForm
+from crm.base.filters.grammar import parse
 from crm.base.filters.kinds import Field
 from crm.base.filters.plan import Condition, Plan
 from crm.base.filters.sentence import chips, sentence
@@ -106,6 +107,14 @@ def with_custom(fields: FieldSet) -> FieldSet:
     return fields.plus(custom_fields(FieldDefinition.objects.filter(of=fields.of))) if fields.of else fields
 
 
+def legible(expression) -> Plan:
+    """The filter as far as it can be read without knowing the fields, so that its faulty part can be taken away."""
+    try:
+        return parse(expression)
+    except FilterError:
+        return Plan()
+
+
 class Narrowing:
     """The filter of any page that shows records, without rows: chips, sentence, and the form that changes it."""
 
@@ -114,21 +123,18 @@ class Narrowing:
         self.fields = with_custom(fields)
         self.given, self.path = request.GET, request.path
         self.expression, self.search = self.given.get("filter", "").strip(), self.given.get("search", "").strip()
-        self.error, self.selection = "", None
+        self.error = ""
         try:
             self.selection = self.select(queryset, self.given.get("sort", ""))
+            self.plan = self.selection.plan
         except FilterError as error:
-            self.error = error.message
+            self.error, self.plan = error.message, legible(self.expression)
             self.selection = Selection(self.fields, queryset.none(), self.view)
 
     def select(self, queryset, sort) -> Selection:
         if sort.removeprefix("-") not in {field.name for field in self.fields.sortable}:
             sort = ""  # a column that is gone says nothing about rows, so it is no error
         return Selection(self.fields, queryset, self.view, self.expression, self.search, sort)
-
-    @property
-    def plan(self) -> Plan:
-        return self.selection.plan
 
     @property
     def records(self):
@@ -149,7 +155,8 @@ class Narrowing:
 
     @cached_property
     def sentence(self) -> str:
-        return sentence(self.plan, self.fields, self.view)
+        """The filter in words; "" while it cannot be read."""
+        return "" if self.error else sentence(self.plan, self.fields, self.view)
 
     @property
     def clear(self) -> str:

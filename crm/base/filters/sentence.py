@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from crm.base.filters.bind import bind
+from crm.base.filters.errors import FilterError
 from crm.base.filters.fields import FieldSet
 from crm.base.filters.operators import MANY, OPERATORS, TWO
 from crm.base.filters.plan import AllOf, AnyOf, Condition, Not, Plan
@@ -25,10 +26,13 @@ class Chip:
 
 
 def chips(plan: Plan, fields: FieldSet, view: Viewpoint) -> list[Chip]:
-    """A chip for each part of the plan; raises FilterError as `bind` does."""
+    """A chip for each part of the plan; a part that cannot be read stands as it was written, to be taken away."""
     found = []
     for index, part in enumerate(plan.parts):
-        quiet, loud = words(part, fields, view)
+        try:
+            quiet, loud = words(part, fields, view)
+        except FilterError:
+            quiet, loud = "", str(part)
         name = part.field if isinstance(part, Condition) else ""
         found.append(Chip(index, quiet, loud, str(plan.without(index)), name))
     return found
