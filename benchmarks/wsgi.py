@@ -1,0 +1,8 @@
+"""Candor's door, counting its SQL."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+application = get_wsgi_application()
