@@ -28,7 +28,22 @@ from deals.models import Activity, Deal, Pipeline, Stage, StageChange, Stakehold
 
 STAGES = [("Qualify", "open", 10), ("Discovery", "open", 30), ("Proposal", "open", 50), ("Legal", "open", 70),
           ("Commit", "open", 90), ("Won", "won", 100), ("Lost", "lost", 0)]  # fmt: skip
-WORDS = ["dock", "yard", "gate", "slot", "freight", "audit", "pricing", "trial", "rollout", "security", "contract", "champion", "finance", "terminal"]
+WORDS = [
+    "dock",
+    "yard",
+    "gate",
+    "slot",
+    "freight",
+    "audit",
+    "pricing",
+    "trial",
+    "rollout",
+    "security",
+    "contract",
+    "champion",
+    "finance",
+    "terminal",
+]
 NOW = timezone.now()
 
 

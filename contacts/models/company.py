@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from contacts.models.lifecycle import Lifecycle
 from contacts.models.tag import Tag
+from contacts.signals import company_renamed
 from crm.base.records import Found, Owned
 from crm.base.searching import searchable
 
@@ -45,3 +46,12 @@ class Company(Found, Owned):
     def found_by(self) -> str:
         """What list search looks into; kept in `search_text` on save."""
         return searchable(self.name, self.domain, self.city, self.country, self.industry, self.phone)
+
+    def tell_changed(self, by, changes):
+        """Whoever is found by this company's name is found by the new one from now on."""
+        if "name" in changes:
+            contacts = list(self.contacts.all())
+            for contact in contacts:
+                contact.search_text = contact.found_by(self.name)
+            self.contacts.bulk_update(contacts, ["search_text"], batch_size=500)
+            company_renamed.send(type(self), company=self)

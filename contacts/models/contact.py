@@ -7,6 +7,7 @@ from django.urls import reverse
 from contacts.models.company import Company
 from contacts.models.lifecycle import Lifecycle
 from contacts.models.tag import Tag
+from contacts.signals import contact_renamed
 from crm.base.records import Found, Owned, WorkspaceForeignKey
 from crm.base.searching import searchable
 
@@ -74,3 +75,8 @@ class Contact(Found, Owned):
             company_name = self.company.name
         parts = (self.name, self.email, self.phone, self.mobile, self.position, company_name)
         return searchable(*parts)
+
+    def tell_changed(self, by, changes):
+        """Deals that are found by this person's name are found by the new one from now on."""
+        if {"first_name", "last_name", "email"} & set(changes):
+            contact_renamed.send(type(self), contact=self)
