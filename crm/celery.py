@@ -18,4 +18,9 @@ app.conf.beat_schedule = {
         "schedule": 1.0,
         "options": {"expires": 5},
     },
+    "fail insights that take too long": {
+        "task": "ai.insights.tasks.fail_what_takes_too_long",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
 }

@@ -255,10 +255,6 @@ SPECTACULAR_SETTINGS = {
         "StageKindEnum": "deals.models.Stage.Kind",
         "ActivityKindEnum": "deals.models.Activity.Kind",
     },
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "crm.base.api.document_faults",
-    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -46,6 +46,7 @@ def draw(state, can_work=True, answer=None, insight=None, **card):
         "insight": None if state == "ask" else Thing(**written | (insight or {})),
         "facts": FACTS,
         "useful": None,
+        "may_ask": can_work,
     } | card
     return render_to_string("ai/_card.html", {"card": card}, request)
 
