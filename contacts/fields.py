@@ -30,7 +30,7 @@ CONTACT_FIELDS = FieldSet(
     ),
     Text("position", shown=True),
     Text("company.name", "Company", shown=True),
-    Text("email", "E-mail", shown=True),
+    Text("email", shown=True),
     Text("phone", shown=True),
     Text("mobile"),
     Choice("lifecycle", choices=Lifecycle.choices, required=True, shown=True),

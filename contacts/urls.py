@@ -2,14 +2,17 @@
 
 from django.urls import path
 
+from contacts.views import lists
 from crm.views import soon
 
 app_name = "contacts"
 urlpatterns = [
-    path("contacts/", soon, name="contacts"),
+    path("contacts/", lists.contacts, name="contacts"),
+    path("contacts/bulk/", lists.bulk_contacts, name="bulk_contacts"),
     path("contacts/new/", soon, name="new_contact"),
     path("contacts/<int:pk>/", soon, name="contact"),
-    path("companies/", soon, name="companies"),
+    path("companies/", lists.companies, name="companies"),
+    path("companies/bulk/", lists.bulk_companies, name="bulk_companies"),
     path("companies/new/", soon, name="new_company"),
     path("companies/<int:pk>/", soon, name="company"),
 ]

@@ -34,3 +34,12 @@ def needs_no_workspace(view):
     """A page for users who are signed in but belong to no workspace yet."""
     view.needs_no_workspace = view.open_to_viewers = True
     return view
+
+
+def require_change(member, record):
+    """Refuse, with whom to ask, when a member may not change an owned record that they see."""
+    if not member.may_change(record):
+        owner = record.owner.name if record.owner else "somebody else"
+        raise PermissionDenied(
+            f"This {record._meta.verbose_name} belongs to {owner}. Ask them or a manager to change it."
+        )

@@ -57,6 +57,12 @@ def count(number):
     return "" if number is None else f"{int(number):,}"
 
 
+def counted(number, noun):
+    """Write a count of things, named in the plural: 1 company, 6,240 contacts."""
+    singular = noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
+    return f"{count(number)} {singular if number == 1 else noun}"
+
+
 def percent(share, digits=0):
     """Write a share between 0 and 1: 0.62 is 62 %. Nothing for None."""
     return "" if share is None else f"{float(share) * 100:.{int(digits)}f}{SPACE}%"

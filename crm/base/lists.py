@@ -27,7 +27,7 @@ from crm.base.filters.kinds import Field
 from crm.base.filters.plan import Condition, Plan
 from crm.base.filters.sentence import chips, sentence
 from crm.base.filters.viewpoint import Viewpoint
-from crm.base.formats import count as written_count
+from crm.base.formats import counted
 from crm.base.models import FieldDefinition
 from crm.base.paging import COUNT_UP_TO, BadCursor
 from crm.base.selection import Selection
@@ -262,6 +262,26 @@ class Listing(Narrowing):
         shown = {field.name for field in self.shown_fields}
         return [Choosable(field.name, field.label, field.name in shown, "") for field in self.fields.columns]
 
+    @property
+    def main(self) -> str:
+        """The name of the column whose cells lead to the record: the first of words, else the first."""
+        texts = [field.name for field in self.shown_fields if field.kind == "text"]
+        return (texts or [self.shown_fields[0].name])[0]
+
+    @property
+    def without_search(self) -> str:
+        return self.address(search="")
+
+    @property
+    def without_columns(self) -> str:
+        """The address with the columns that are shown unless others were chosen."""
+        return self.address(columns="")
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        columns = ",".join(field.name for field in self.shown_fields)
+        return [(name, columns if name == "columns" else value) for name, value in super().kept]
+
     def query(self, **changes) -> str:
         if "columns" in self.given and "columns" not in changes:
             changes["columns"] = ",".join(field.name for field in self.shown_fields)
@@ -289,13 +309,9 @@ class Listing(Narrowing):
 
     @cached_property
     def count_text(self) -> str:
-        """ "25 deals", "1 deal" is left to the page's noun: "more than 10,000 deals" where counting on would take long."""
+        """ "25 deals", "1 deal", "more than 10,000 deals" where counting on would take long."""
         page = self.page_of_rows
-        return (
-            f"{written_count(page.count)} {self.noun}"
-            if page.count_is_exact
-            else f"more than {COUNT_UP_TO:,} {self.noun}"
-        )
+        return counted(page.count, self.noun) if page.count_is_exact else f"more than {COUNT_UP_TO:,} {self.noun}"
 
     @property
     def page(self) -> PageBar:

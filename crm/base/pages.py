@@ -7,3 +7,9 @@ def form_page(request, title, form=None, template="shared/form_page.html", **con
     """Draw a form's page; 422 when it has errors. `context` goes to shared/_dialog.html: submit, cancel, note, danger, crumbs."""
     status = 422 if form is not None and form.errors else 200
     return render(request, template, {"title": title, "form": form, **context}, status=status)
+
+
+def list_page(request, listing, title, **context):
+    """Draw a list; only its rows while somebody types in the search. `context` goes to shared/list_page.html."""
+    template = "shared/_listing.html" if request.htmx and not request.htmx.boosted else "shared/list_page.html"
+    return render(request, template, {"listing": listing, "title": title, **context})

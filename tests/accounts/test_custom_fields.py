@@ -64,7 +64,7 @@ def test_deleting_warns_how_many_records_lose_a_value_and_takes_the_values_along
     field = FieldDefinition.objects.get()
     held = make.contact(custom={"region": "North", "other": 1})
     make.contact(custom={"other": 2})
-    assert "1 contacts hold a value" in page.get(f"/settings/fields/{field.pk}/deleting/").content.decode()
+    assert "1 contact holds a value" in page.get(f"/settings/fields/{field.pk}/deleting/").content.decode()
     assert FieldDefinition.objects.exists(), "asking deletes nothing"
     page.post(f"/settings/fields/{field.pk}/deleting/")
     assert not FieldDefinition.objects.exists()

@@ -70,8 +70,7 @@ def another_program(data: Path) -> Iterator[tuple[subprocess.Popen, str]]:
 
 def kill(*victims: psutil.Process | subprocess.Popen) -> None:
     for victim in victims:
-        with contextlib.suppress(ProcessLookupError):  # it went with one that was killed before it
-            os.kill(victim.pid, signal.SIGKILL)
+        os.kill(victim.pid, signal.SIGKILL)
 
 
 def write(data: Path, text: str) -> None:

@@ -69,6 +69,10 @@ class Membership(Record):
     def sees_everything(self):
         return self.is_manager or self.workspace.reps_see == self.workspace.RepsSee.ALL
 
+    def may_see(self, record) -> bool:
+        """Whether `visible_to` would show this owned record, which another one names; costs no query. False for None."""
+        return record is not None and (self.sees_everything or record.owner_id in (None, self.pk))
+
     def may_change(self, record) -> bool:
         """Managers change every record, reps their own and unowned ones, viewers none; some records know better."""
         if hasattr(record, "may_change"):

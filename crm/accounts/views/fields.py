@@ -10,7 +10,7 @@ from crm.accounts.forms import FieldForm, NewFieldForm
 from crm.accounts.forms.fields import PLURALS
 from crm.accounts.rights import managers_only
 from crm.base import audit
-from crm.base.formats import count
+from crm.base.formats import counted
 from crm.base.models import FieldDefinition
 from crm.base.ordering import move
 from crm.base.pages import form_page
@@ -86,7 +86,7 @@ def deleting(request, pk):
         return redirect("accounts:fields")
     held = field.carriers().count()
     note = (
-        f"{count(held)} {PLURALS[field.of].lower()} hold a value and lose it for good."
+        f"{counted(held, PLURALS[field.of].lower())} {'holds' if held == 1 else 'hold'} a value, which goes with it for good."
         if held
         else "No record holds a value."
     )

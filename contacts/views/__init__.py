@@ -1,0 +1,1 @@
+"""Pages of people and companies, one module a page."""
