@@ -88,12 +88,12 @@ class Page:
         if after or before:
             value, pk, start = read_cursor(after or before, order)
             position = order.behind(value, pk, backwards)
-        rows = order.sorted(queryset, backwards)
-        rows = list((rows.filter(position) if position is not None else rows)[: size + 1])
+        rows = self.fetch(position, backwards)
         more, rows = len(rows) > size, rows[:size]
         if backwards and not more:
             # Everything before the row fits: that is the first page, filled up from the front.
-            rows, backwards, start, position = list(order.sorted(queryset)[: size + 1]), False, 0, None
+            backwards, start, position = False, 0, None
+            rows = self.fetch()
             more, rows = len(rows) > size, rows[:size]
         if backwards:
             rows.reverse()
@@ -103,6 +103,16 @@ class Page:
         has_previous = more if backwards else position is not None
         self.after = write_cursor(order, rows[-1], self.last) if rows and has_next else ""
         self.before = write_cursor(order, rows[0], self.first) if rows and has_previous else ""
+
+    def fetch(self, position=None, backwards=False) -> list:
+        """One row more than a page, in one query."""
+        rows = self.order.sorted(self.queryset, backwards)
+        rows = (rows.filter(position) if position is not None else rows)[: self.size + 1]
+        if not self.queryset.query.select_related:
+            return list(rows)
+        # Related records are joined to the page's rows only, not to all that had to be sorted for it.
+        chosen = rows.select_related(None).values("pk")
+        return list(self.order.sorted(self.queryset.filter(pk__in=chosen), backwards))
 
     def __iter__(self):
         return iter(self.rows)
