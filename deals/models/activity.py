@@ -69,6 +69,7 @@ class Activity(Found, Worked):
         indexes = [
             models.Index(fields=["workspace", "-happened_at", "-id"], name="activity_by_time"),
             models.Index(fields=["workspace", "deal", "-happened_at"], name="activity_by_deal"),
+            models.Index(fields=["workspace", "kind", "deal"], name="activity_by_kind"),  # deals without a meeting
             models.Index(fields=["workspace", "contact", "-happened_at"], name="activity_by_contact"),
             models.Index(fields=["workspace", "company", "-happened_at"], name="activity_by_company"),
         ]
