@@ -24,6 +24,7 @@ def main() -> None:
         from django.core.management import execute_from_command_line
 
         from crm.local import stack, where
+        from crm.local.folder import LocalTrouble
     except ImportError as error:
         sys.exit(f"{error}. Candor's packages are in .venv: bin/run makes it, then .venv/bin/python manage.py works.")
     environ.Env.read_env(where.REPOSITORY / ".env")
@@ -32,7 +33,7 @@ def main() -> None:
     if where.is_local() and command not in WITHOUT_SERVERS:
         try:
             servers = stack.ensure(where.data_folder(), say=lambda line: print(line, file=sys.stderr))
-        except stack.ServersDown as error:
+        except LocalTrouble as error:
             sys.exit(str(error))
     try:
         execute_from_command_line(sys.argv)

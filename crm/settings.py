@@ -2,14 +2,13 @@
 
 import hashlib
 import hmac
-import secrets
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
-from crm.local import where
+from crm.local import folder, where
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -22,18 +21,11 @@ LOCAL = where.is_local()
 
 DEBUG = env.bool("DEBUG", default=False)
 
+# For `manage.py serve`.
+PORT = env.int("PORT", default=8000)
+DEMO = env.bool("DEMO", default=True)  # write demo data into an empty database
 
-def local_secret() -> str:
-    """A key of this machine's own, made once and kept in the data folder."""
-    kept = DATA / "secret-key"
-    if not kept.exists():
-        DATA.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50))
-    return kept.read_text()
-
-
-SECRET_KEY = env("SECRET_KEY", default="") or local_secret()
+SECRET_KEY = env("SECRET_KEY", default="") or folder.secret_key(DATA)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

@@ -13,14 +13,12 @@ import time
 from pathlib import Path
 
 from crm.local import processes
-from crm.local.locks import FileLock
+from crm.local.backoff import Backoff
+from crm.local.locks import READY, FileLock
 from crm.local.postgres import Postgres
 from crm.local.valkey import Valkey
 
 LOOK_EVERY = 0.1
-LONGEST_WAIT = 10.0
-STEADY = 60.0  # a server that has run this long may be started again at once
-READY = "ready"
 
 
 def keep(data: Path, throwaway: bool) -> int:
@@ -60,28 +58,21 @@ def keep(data: Path, throwaway: bool) -> int:
 
 
 class _Watch:
-    """Starts a server again when it has died, waiting twice as long after each failure in a row."""
+    """Starts a server again when it has died."""
 
     def __init__(self, server: Postgres | Valkey):
         self.server = server
-        self.wait = 0.0
-        self.started = self.next_try = time.monotonic()
-        self.reported = False
+        self.backoff = Backoff()
 
     def look(self) -> bool:
         """Whether the server runs; starts it when its time has come."""
         ended = self.server.process.poll()
         if ended is None:
             return True
-        now = time.monotonic()
-        if not self.reported:
-            self.wait = 0.0 if now - self.started > STEADY else min(LONGEST_WAIT, self.wait * 2 or 0.5)
-            self.next_try = now + self.wait
-            self.reported = True
-            _say(f"{self.server.name} ended with {ended}; starting it again in {self.wait:.1f} s")
-        if now < self.next_try:
+        if (wait := self.backoff.died()) is not None:
+            _say(f"{self.server.name} ended with {ended}; starting it again in {wait:.1f} s")
+        if not self.backoff.may_start():
             return False
-        self.reported, self.started = False, now
         try:
             self.server.prepare()
             self.server.start()
@@ -103,7 +94,7 @@ def _sole(lock: FileLock) -> bool:
 
 
 def _say(line: str) -> None:
-    print(time.strftime("%Y-%m-%d %H:%M:%S"), line, flush=True)
+    print(line, flush=True)
 
 
 def main() -> int:

@@ -4,6 +4,8 @@ import fcntl
 import os
 from pathlib import Path
 
+READY = "ready"  # noted by the keeper while both servers run
+
 
 class FileLock:
     """An advisory lock on a file; `note` reads and writes a few words in it."""

@@ -71,3 +71,15 @@ def finish(process: subprocess.Popen, first: signal.Signals, patience: float) ->
         except subprocess.TimeoutExpired:
             process.kill()
     process.wait()
+
+
+def of_session(leader: int) -> list[psutil.Process]:
+    """Living processes of the session that `leader` began, itself included: what it started and has left behind."""
+    members = []
+    for process in psutil.process_iter():
+        try:
+            if os.getsid(process.pid) == leader and process.status() != psutil.STATUS_ZOMBIE:
+                members.append(process)
+        except (psutil.Error, OSError):
+            continue
+    return members

@@ -1,7 +1,6 @@
 """The embedded servers of a data folder, found running or started: `ensure(data)`."""
 
 import contextlib
-import os
 import socket
 import struct
 import subprocess
@@ -10,16 +9,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from crm.local import where
-from crm.local.keeper import READY
-from crm.local.locks import FileLock
+from crm.local import folder, where
+from crm.local.folder import LocalTrouble
+from crm.local.locks import READY, FileLock
 
 SLOW = 4.0
 # The shortest thing one may say to PostgreSQL, which answers "N" and logs nothing.
 SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 
 
-class ServersDown(RuntimeError):
+class ServersDown(LocalTrouble):
     """The embedded servers could not be started; its text says why and what to do."""
 
 
@@ -60,9 +59,9 @@ def ensure(data: Path, *, throwaway: bool = False, say: Callable[[str], None] = 
     """Have the servers of `data` up when this returns; any number of processes may ask at once.
 
     `throwaway` makes them fast instead of safe and removes the folder when the last user has gone. `say` gets a line
-    for a step that may take a while. Raises ServersDown.
+    for a step that may take a while. Raises LocalTrouble.
     """
-    _make_folders(data)
+    folder.make(data)
     users = FileLock(data / "run" / "users")
     users.share()  # waits while a keeper is on its way out, and stops the next one from leaving
     keeper = None
@@ -80,22 +79,6 @@ def ensure(data: Path, *, throwaway: bool = False, say: Callable[[str], None] = 
     finally:
         starting.close()
     return Servers(data, users, keeper)
-
-
-def _make_folders(data: Path) -> None:
-    try:
-        if not data.exists():
-            data.mkdir(parents=True, exist_ok=True)
-            # Root's servers run as other users: they reach their own folders, which are private, and can list nothing.
-            data.chmod(0o711 if os.geteuid() == 0 else 0o700)
-        for name in ("run", "logs"):
-            (data / name).mkdir(mode=0o700, exist_ok=True)
-        FileLock(data / "run" / "users").close()
-    except OSError as error:
-        raise ServersDown(
-            f"The data folder {data} cannot be used: {error.strerror or error}. "
-            "Set CANDOR_DATA to a folder of your own, or start as the user whose folder it is."
-        ) from error
 
 
 def _keeper_alive(data: Path) -> bool:

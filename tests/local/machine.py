@@ -70,7 +70,8 @@ def another_program(data: Path) -> Iterator[tuple[subprocess.Popen, str]]:
 
 def kill(*victims: psutil.Process | subprocess.Popen) -> None:
     for victim in victims:
-        os.kill(victim.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # it went with one that was killed before it
+            os.kill(victim.pid, signal.SIGKILL)
 
 
 def write(data: Path, text: str) -> None:

@@ -11,6 +11,7 @@ import redis
 from kombu import Connection
 
 from crm.local import stack, where
+from crm.local.folder import LocalTrouble
 from tests.local import machine
 
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs PostgreSQL as another user")
@@ -166,7 +167,7 @@ def test_a_cluster_of_another_version_is_refused_in_words(data):
 
 def test_a_folder_that_cannot_be_written_is_refused_in_words(home):
     (home / "file").touch()
-    with pytest.raises(stack.ServersDown, match="Set CANDOR_DATA to a folder of your own"):
+    with pytest.raises(LocalTrouble, match="Set CANDOR_DATA to a folder of your own"):
         stack.ensure(home / "file" / "data")
 
 
