@@ -1,6 +1,6 @@
 """Addresses of deals, activities and tasks."""
 
-from django.urls import path
+from django.urls import include, path
 
 from crm.views import soon
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("tasks/", soon, name="tasks"),
     path("tasks/new/", soon, name="new_task"),
     path("tasks/<int:pk>/", soon, name="task"),
+    path("settings/pipelines/", include("deals.pipelines.urls")),
 ]

@@ -16,6 +16,7 @@ for written in (
     formats.money,
     formats.short_money,
     formats.count,
+    formats.counted,
     formats.percent,
     formats.day,
     formats.moment,

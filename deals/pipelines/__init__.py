@@ -1,0 +1,1 @@
+"""Setting up pipelines and their stages."""
