@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from contacts.views import lists
+from contacts.views import lists, picking
 from crm.views import soon
 
 app_name = "contacts"
 urlpatterns = [
+    path("contacts/pick/<slug:of>/", picking.pick, name="pick"),
     path("contacts/", lists.contacts, name="contacts"),
     path("contacts/bulk/", lists.bulk_contacts, name="bulk_contacts"),
     path("contacts/new/", soon, name="new_contact"),

@@ -1,0 +1,1 @@
+"""What members may write about people and companies, and how it is checked."""
