@@ -1,9 +1,11 @@
-"""What the deals room does when something happens to people and companies."""
+"""What the deals room does when something happens to people and companies, or to its own files."""
 
+from django.db import transaction
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from contacts.signals import company_renamed, contact_renamed
-from deals.models import Deal
+from deals.models import Attachment, Deal
 
 
 @receiver(company_renamed)
@@ -21,3 +23,11 @@ def find_again(deals):
     for deal in deals:
         deal.search_text = deal.found_by()
     Deal.objects.bulk_update(deals, ["search_text"], batch_size=500)
+
+
+@receiver(post_delete, sender=Attachment)
+def remove_the_file(sender, instance, **kwargs):
+    """A deleted row takes its file along, cascades included, once the deletion is sure."""
+    file = instance.file
+    if file:
+        transaction.on_commit(lambda: file.storage.delete(file.name))

@@ -2,7 +2,7 @@
 
 import itertools
 
-from contacts.models import Company, Contact
+from contacts.models import Company, Contact, Tag
 from crm.accounts.models import Membership, Role, User, Workspace
 from deals.models import Deal, Pipeline, Stage, Task
 
@@ -59,3 +59,7 @@ def deal(name=None, by=None, stage=None, **fields):
 
 def task(title="Call back", **fields):
     return Task.objects.create(title=title, **fields)
+
+
+def tag(name="Renewal"):
+    return Tag.objects.get_or_create(name=name)[0]

@@ -101,12 +101,21 @@ class Activity(Found, Worked):
         return deal.log(by=by, **fields) if deal else super().start(by, **fields)
 
     def tell_started(self, by, fields):
+        self.retell()
         signals.activity_logged.send(type(self), activity=self)
 
     def tell_changed(self, by, changes):
-        if self.deal_id:
-            self.deal.touch()
+        self.retell()
 
     def tell_removed(self, by):
-        if self.deal_id:
-            self.deal.touch()
+        self.retell(without=self.pk)
+
+    def retell(self, without=None):
+        """Say that the story of its records changed now; a deal's last activity is looked up anew."""
+        now = timezone.now()
+        if self.deal:
+            past = self.deal.activities.filter(happened_at__lte=now).exclude(pk=without)
+            self.deal.last_activity_at = past.aggregate(last=models.Max("happened_at"))["last"]
+            self.deal.touch("last_activity_at")
+        for record in filter(None, (self.contact, self.company)):
+            type(record).objects.filter(pk=record.pk).update(touched_at=now)

@@ -1,6 +1,7 @@
 """One sale in progress, and what can be done with it."""
 
 from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -140,7 +141,8 @@ class Deal(Found, Owned):
     @property
     def weighted_value(self):
         """Value times the stage's odds, rounded to whole units; sums add up because each deal is rounded first."""
-        return round((self.value or 0) * self.stage.odds / 100)
+        weighted = Decimal(self.value or 0) * self.stage.odds / 100
+        return int(weighted.quantize(Decimal(1), ROUND_HALF_UP))  # as PostgreSQL rounds, which sums the board
 
     # Verbs
 

@@ -77,6 +77,11 @@ class Task(Found, Worked):
         """What list search looks into; kept in `search_text` on save."""
         return searchable(self.title, self.notes[:10_000])
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have been done before today, in the reader's time zone."""
+        return self.status == self.Status.OPEN and self.due_on is not None and self.due_on < timezone.localdate()
+
     def may_change(self, member) -> bool:
         """Whoever wrote or has to do it, and managers."""
         return member.is_manager or (member.can_work and member.pk in (self.by_id, self.assignee_id))

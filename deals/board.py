@@ -1,0 +1,158 @@
+"""Reading a pipeline as columns: sums of all its open deals, and the first cards of each stage."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Count, DecimalField, F, Q, Sum
+from django.db.models.functions import Coalesce, Round
+from django.utils import timezone
+
+from deals.models import Deal, Pipeline, Stage
+
+CARDS = 25  # a column shows at first, and more with each "more"
+COLUMNS = (
+    "pk",
+    "name",
+    "company__name",
+    "value",
+    "currency",
+    "expected_close",
+    "win_chance",
+    "stage_id",
+    "stage_since",
+    "owner_id",
+)
+NOTHING = Decimal(0)
+PLACE = re.compile(r"([0-9]{1,12}(\.[0-9]{1,2})?)?~[0-9]{1,18}")
+# Each deal's weighted value is rounded to whole units before they are summed, as Deal.weighted_value does.
+WEIGHTED = Round(
+    Coalesce(F("value"), NOTHING, output_field=DecimalField()) * F("stage__odds") / 100, output_field=DecimalField()
+)
+
+
+@dataclass
+class Sums:
+    """How many deals, and what they come to in the workspace's currency; others are listed apart."""
+
+    count: int = 0
+    value: Decimal = NOTHING
+    weighted: Decimal = NOTHING
+    others: list = field(default_factory=list)  # (currency, how many, value)
+
+    def add(self, row, currency):
+        self.count += row["count"]
+        if row["currency"] == currency:
+            self.value += row["worth"] or NOTHING
+            self.weighted += row["weight"] or NOTHING
+        else:
+            self.others.append((row["currency"], row["count"], row["worth"] or NOTHING))
+
+    def join(self, other):
+        self.count += other.count
+        self.value += other.value
+        self.weighted += other.weighted
+        for currency, count, value in other.others:
+            mine = next((each for each in self.others if each[0] == currency), (currency, 0, NOTHING))
+            self.others = [each for each in self.others if each[0] != currency]
+            self.others.append((currency, mine[1] + count, mine[2] + value))
+
+
+@dataclass
+class Lane:
+    stage: Stage
+    sums: Sums
+    cards: list
+    more: str = ""  # where the next cards start
+
+
+def pipeline_for(pk) -> Pipeline | None:
+    """The pipeline with this id (text from the address), or the workspace's first one."""
+    pipelines = list(Pipeline.objects.all())
+    chosen = next((each for each in pipelines if str(each.pk) == str(pk)), None)
+    return chosen or (pipelines[0] if pipelines else None)
+
+
+def sums_by_stage(deals, stages, currency) -> dict[int, Sums]:
+    """Sums of all deals of each stage; one query, whatever the number of deals."""
+    sums = {stage.pk: Sums() for stage in stages}
+    rows = (
+        deals.filter(stage__in=stages)
+        .order_by()
+        .values("stage_id", "currency")
+        .annotate(count=Count("pk"), worth=Sum("value"), weight=Sum(WEIGHTED))
+    )
+    for row in rows.order_by("currency"):
+        sums[row["stage_id"]].add(row, currency)
+    return sums
+
+
+def total(sums) -> Sums:
+    whole = Sums()
+    for each in sums:
+        whole.join(each)
+    return whole
+
+
+def first_cards(deals, stages) -> dict[int, list]:
+    """The first CARDS cards of each stage and one more, which says that there are more; one query for all stages."""
+    if not stages:
+        return {}
+    parts = [in_order(deals.filter(stage=stage))[: CARDS + 1] for stage in stages]
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    cards = {stage.pk: [] for stage in stages}
+    for row in rows:
+        cards[row["stage_id"]].append(row)
+    for column in cards.values():
+        column.sort(key=order_of)
+    return cards
+
+
+def in_order(deals):
+    """Largest first, those without a value last."""
+    return deals.order_by(F("value").desc(nulls_last=True), "pk").values(*COLUMNS)
+
+
+def order_of(card):
+    return card["value"] is None, -(card["value"] or NOTHING), card["pk"]
+
+
+def cards_after(deals, stage, cursor) -> list:
+    """The next cards of a stage after a cursor ("184000.00~42", "~42" for a deal without value), and one more."""
+    return list(in_order(deals.filter(stage=stage).filter(after(cursor)))[: CARDS + 1])
+
+
+def after(cursor):
+    """The condition of what follows a place; nothing follows a place that cannot be read."""
+    value, _, pk = cursor.partition("~")
+    if not PLACE.fullmatch(cursor):
+        return Q(pk=None)
+    if not value:
+        return Q(value=None, pk__gt=int(pk))
+    value = Decimal(value)
+    return Q(value__lt=value) | Q(value=value, pk__gt=int(pk)) | Q(value=None)
+
+
+def laid_out(cards, stage, member, people, now=None) -> tuple[list, str]:
+    """Cards ready to draw (owner's name, days when it stands too long, whether the member may move it), and the cursor
+    of the next ones or ""."""
+    now = now or timezone.now()
+    more = ""
+    if len(cards) > CARDS:
+        cards = cards[:CARDS]
+        last = cards[-1]
+        more = f"{'' if last['value'] is None else last['value']}~{last['pk']}"
+    for card in cards:
+        days = (now - card["stage_since"]).days
+        card["days"] = days if stage.rots_after and stage.kind == Stage.Kind.OPEN and days > stage.rots_after else None
+        card["owner"] = people.get(card["owner_id"])
+        card["movable"] = member.is_manager or (member.can_work and card["owner_id"] in (None, member.pk))
+    return cards, more
+
+
+def lanes(deals, stages, member, people) -> list[Lane]:
+    """The columns of a board, for a member; `people` maps owners' ids to names. Two queries."""
+    deals = deals.filter(outcome=Deal.Outcome.OPEN)
+    sums, cards = sums_by_stage(deals, stages, member.workspace.currency), first_cards(deals, stages)
+    now = timezone.now()
+    return [Lane(stage, sums[stage.pk], *laid_out(cards[stage.pk], stage, member, people, now)) for stage in stages]

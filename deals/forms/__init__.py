@@ -1,0 +1,1 @@
+"""What members may write about deals, and how it is checked."""

@@ -1,0 +1,158 @@
+"""One timeline of everything said and done on a record: activities, finished tasks, and a deal's dated changes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q, Value
+from django.utils import timezone
+
+from deals.models import Activity, Deal, FieldChange, StageChange, Task
+from deals.subjects import kind_of
+
+PAGE = 30
+UNTIL = 500  # how far back a citation may reach in one go
+
+# Sources in the order in which events of one moment follow each other, newest first.
+RANKS = {"activity": 3, "task": 2, "field": 1, "stage": 0}
+FILTERS = {
+    "all": ("All", ()),
+    "email": ("Emails", ("email",)),
+    "call": ("Calls", ("call",)),
+    "meeting": ("Meetings", ("meeting",)),
+    "note": ("Notes", ("note",)),
+    "web_visit": ("Visits", ("web_visit",)),
+    "task": ("Tasks", ("task",)),
+    "change": ("Changes", ("stage", "field")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    source: str
+    at: datetime
+    record: Activity | Task | FieldChange | StageChange
+
+    @property
+    def order(self):
+        return self.at, RANKS[self.source], self.record.pk
+
+    @property
+    def anchor(self) -> str:
+        """What a citation's address ends in: activity-4711, stage-change-12, field-change-9, task-3."""
+        return f"{self.source}-change-{self.record.pk}" if self.source in ("stage", "field") else self.named
+
+    @property
+    def named(self):
+        return f"{self.source}-{self.record.pk}"
+
+    @property
+    def cursor(self) -> str:
+        """Where the page after this event starts; `Cursor.read` takes it back."""
+        return f"{self.at.isoformat()}~{self.source}~{self.record.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    at: datetime
+    source: str
+    pk: int
+
+    @classmethod
+    def read(cls, text):
+        """A cursor from the address; None when it is not one."""
+        try:
+            at, source, pk = text.split("~")
+            cursor = cls(datetime.fromisoformat(at), source, int(pk))
+        except (ValueError, AttributeError):
+            return None
+        return cursor if source in RANKS and timezone.is_aware(cursor.at) and 0 <= cursor.pk < 2**63 else None
+
+    def earlier(self, source, field) -> Q:
+        """What comes after this place, in a source whose moment is `field`."""
+        before = Q(**{f"{field}__lt": self.at})
+        if RANKS[source] > RANKS[self.source]:
+            return before
+        same = Q(**{field: self.at})
+        return before | (same & Q(pk__lt=self.pk) if source == self.source else same)
+
+
+class Timeline:
+    """Reads a record's events, newest first, with a handful of queries however long the story is."""
+
+    def __init__(self, record, member, show="all", stage_changes=None):
+        """`stage_changes` are all of the deal's, where the page has them already."""
+        self.record, self.member, self.stage_changes = record, member, stage_changes
+        self.of = kind_of(record)
+        self.show = show if show in FILTERS else "all"
+
+    def activities(self):
+        related = ("contact",) if self.of == "deal" else ("contact", "deal")
+        activities = Activity.objects.visible_to(self.member).filter(**{self.of: self.record})
+        kinds = FILTERS[self.show][1]
+        if kinds:
+            activities = activities.filter(kind__in=kinds)
+        return activities.select_related(*related).defer("search_text", "custom")
+
+    def tasks(self):
+        return Task.objects.visible_to(self.member).filter(**{self.of: self.record}, status=Task.Status.DONE)
+
+    def sources(self):
+        """Source, its rows, the field of its moment: those that the chosen filter shows."""
+        wanted = set(FILTERS[self.show][1])
+        if not wanted or wanted - {"task", "stage", "field"}:
+            yield "activity", self.activities(), "happened_at"
+        if not wanted or "task" in wanted:
+            yield "task", self.tasks(), "done_at"
+        if isinstance(self.record, Deal) and (not wanted or "field" in wanted):
+            yield "field", FieldChange.objects.filter(deal=self.record), "happened_at"
+        if isinstance(self.record, Deal) and (not wanted or "stage" in wanted):
+            yield "stage", self.stages(), "happened_at"
+
+    def stages(self):
+        return stage_changes_of(self.record)
+
+    def page(self, after=None, size=PAGE) -> tuple[list[Event], bool]:
+        """The next events after a Cursor, and whether there are more."""
+        events = []
+        for source, rows, field in self.sources():
+            if source == "stage" and self.stage_changes is not None and not after:
+                rows = self.stage_changes  # few, and known whole: the sort below picks this page's
+            else:
+                rows = rows.filter(after.earlier(source, field)) if after else rows
+                rows = rows.order_by(f"-{field}", "-pk")[: size + 1]
+            events += [Event(source, getattr(row, field), row) for row in rows]
+        events.sort(key=lambda event: event.order, reverse=True)
+        return events[:size], len(events) > size
+
+    def until(self, anchor, after=None) -> tuple[list[Event], bool]:
+        """As much as it takes to reach the event with this anchor (UNTIL at most); one page when it is not there."""
+        events, more = self.page(after, size=UNTIL)
+        at = next((n for n, event in enumerate(events, start=1) if event.anchor == anchor), 0)
+        size = max(PAGE, at)
+        return events[:size], more or len(events) > size
+
+    def counts(self) -> dict:
+        """Filter to (how many, the oldest moment), of the whole story; one query."""
+        total = {"n": Count("pk"), "oldest": Min("happened_at")}
+        own = {self.of: self.record}
+        parts = [
+            Activity.objects.visible_to(self.member).filter(**own).order_by().values("kind").annotate(**total),
+            self.tasks().order_by().values(kind=Value("task")).annotate(n=Count("pk"), oldest=Min("done_at")),
+        ]
+        if isinstance(self.record, Deal):
+            parts += [
+                model.objects.filter(deal=self.record).order_by().values(kind=Value(kind)).annotate(**total)
+                for kind, model in (("field", FieldChange), ("stage", StageChange))
+            ]
+        rows = parts[0].union(*parts[1:], all=True)
+        found = {row["kind"]: (row["n"], row["oldest"]) for row in rows if row["n"]}
+        return {key: added(found, kinds or found) for key, (_, kinds) in FILTERS.items()}
+
+
+def stage_changes_of(deal):
+    return StageChange.objects.filter(deal=deal).select_related("from_stage", "to_stage")
+
+
+def added(found, kinds):
+    chosen = [found[kind] for kind in kinds if kind in found]
+    return sum(n for n, _ in chosen), min((oldest for _, oldest in chosen), default=None)

@@ -1,0 +1,73 @@
+"""A deal's page: its facts, its story, and what the machine has to say in the margin."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.shortcuts import get_object_or_404, render
+
+from crm.base.custom_form import definitions_of
+from crm.base.facts import custom_fact
+from deals.facts import fact_of
+from deals.models import Attachment, Deal, DealTag, LineItem, Stakeholder, Task
+from deals.stagebar import steps
+from deals.telling import story_of
+from deals.timeline import stage_changes_of
+from deals.views.finding import RELATED
+
+HEAD = ("value", "expected_close", "owner")
+LISTED = ("company", "contact", "source", "competitors", "tags", "next_step", "lost_reason")
+TASKS = 50
+ROLE_LOOKS = {"champion": "chip-won", "blocker": "chip-lost", "buyer": "chip-warn", "decision_maker": "chip-warn"}
+
+
+def deal(request, pk):
+    member = request.member
+    shown = get_object_or_404(Deal.objects.visible_to(member).select_related(*RELATED).annotate(**gathered()), pk=pk)
+    definitions = definitions_of("deal")
+    changes = list(stage_changes_of(shown))
+    listed = [fact_of(shown, name, member) for name in LISTED]
+    context = {
+        "deal": shown,
+        "may_change": member.may_change(shown),
+        "may_open_company": member.may_see(shown.company),
+        "head": [fact_of(shown, name, member) for name in HEAD],
+        "facts": [fact for fact in listed if fact] + [custom_fact(shown, each) for each in definitions],
+        "steps": steps(shown, changes),
+        "stakeholders": stakeholders(shown, member),
+        "tasks": open_tasks(shown, member),
+        "story": story_of(shown, request, changes),
+        "subject": shown,
+        "of": "deal",
+        "may_add_files": member.may_change(shown),
+    }
+    return render(request, "deals/deal.html", context)
+
+
+def gathered():
+    """Small lists that come along in the deal's own row, so that the page needs no query for each."""
+    own = OuterRef("pk")
+    tags = DealTag.objects.filter(deal=own).values("tag__name")
+    items = LineItem.objects.filter(deal=own).order_by("pk")
+    files = Attachment.objects.filter(deal=own).order_by("-created_at", "-pk")
+    return {
+        "tag_names": ArraySubquery(tags),
+        "items": ArraySubquery(
+            items.values(json=JSONObject(pk="pk", name="product__name", quantity="quantity", price="price"))
+        ),
+        "files": ArraySubquery(files.values(json=JSONObject(pk="pk", name="name", size="size", by="by_id"))),
+    }
+
+
+def stakeholders(deal, member):
+    people = list(Stakeholder.objects.filter(deal=deal).select_related("contact"))
+    for person in people:
+        person.look = ROLE_LOOKS.get(person.role, "")
+        person.opens = member.may_see(person.contact)
+    return people
+
+
+def open_tasks(record, member):
+    """The record's open tasks, the next due first."""
+    own = {record._meta.model_name: record}
+    tasks = Task.objects.visible_to(member).open().filter(**own).select_related("assignee__user")
+    return tasks.order_by("due_on", "-priority", "pk")[:TASKS]

@@ -1,0 +1,136 @@
+"""New deals, facts edited in place, and deleting."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from contacts.models import Company, Contact
+from crm.accounts.rights import managers_only
+from crm.base.custom_form import definitions_of
+from crm.base.facts import CUSTOM
+from crm.base.pages import form_page
+from crm.base.toasts import toast
+from deals.board import pipeline_for
+from deals.facts import fact_of, fields_of
+from deals.forms.deal import DealForm
+from deals.models import Deal, Stage
+from deals.views.finding import deal_to_change, find_deal, wants_part
+
+CRUMBS = [{"text": "Deals", "address": "/deals/board/"}]
+
+
+def new_deal(request):
+    """A form for a deal; ?pipeline= ?stage= ?company= ?contact= say what is known already."""
+    start, pipeline = presets(request)
+    if pipeline is None:
+        return render(request, "deals/no_pipeline.html")
+    form = DealForm(request.POST or None, member=request.member, pipeline=pipeline, initial=start)
+    if form.is_valid():
+        values = form.values()
+        values.setdefault("custom", {})
+        deal = Deal.start(by=request.member, **values)
+        toast(request, f"{deal.name} started", detail=f"In {deal.stage.name}")
+        return redirect(deal)
+    context = {
+        "title": "New deal",
+        "form": form,
+        "submit": "Save deal",
+        "cancel": reverse("deals:board"),
+        "crumbs": CRUMBS,
+    }
+    return form_page(request, **context)
+
+
+def presets(request):
+    given, member = request.GET, request.member
+    stage = Stage.objects.open().filter(pk=number(given.get("stage"))).select_related("pipeline").first()
+    pipeline = stage.pipeline if stage else pipeline_for(given.get("pipeline"))
+    contact = Contact.objects.visible_to(member).filter(pk=number(given.get("contact"))).first()
+    company = Company.objects.visible_to(member).filter(pk=number(given.get("company"))).first()
+    if contact and not company:
+        company = Company.objects.visible_to(member).filter(pk=contact.company_id or 0).first()
+    return {
+        "stage": stage.pk if stage else None,
+        "contact": contact,
+        "company": company,
+        "owner": member.pk,
+        "name": given.get("name", "")[:200],
+    }, pipeline
+
+
+def number(text) -> int:
+    """An id from the address; 0, which no record has, where it is none."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
+
+
+def fact(request, pk, name):
+    """A fact as a form, and as it stands (?as=text); a part of the deal's page, or without script a page of its own."""
+    if request.GET.get("as") == "text":
+        return drawn_fact(request, find_deal(request, pk), name)
+    deal = deal_to_change(request, pk)
+    known = fact_or_404(request, deal, name)
+    form = DealForm(request.POST or None, member=request.member, deal=deal, only=fields_of(name))
+    was, stands = request.POST.get("was", ""), standing(form, deal)
+    if form.is_valid():
+        if was == stands:
+            deal.change(by=request.member, **form.values())
+            return drawn_fact(request, deal, name, changed=True) if wants_part(request) else redirect(deal)
+        form.add_error(
+            None, f"Somebody changed this meanwhile: it says “{known.text or 'nothing'}” now. Save to replace it."
+        )
+    context = {
+        "deal": deal,
+        "fact": known,
+        "form": form,
+        "was": stands,
+        "title": f"{known.label} of {deal.name}",
+        "submit": "Save",
+        "cancel": deal.get_absolute_url(),
+        "crumbs": [*CRUMBS, {"text": deal.name, "address": deal.get_absolute_url()}],
+        "body": "shared/_fact_fields.html",
+    }
+    template = "deals/_fact_form.html" if wants_part(request) else "shared/form_page.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def standing(form, deal) -> str:
+    """What the form's fields hold in the database now, as text: two people who edit at once are told."""
+    kept = [str(form[name].initial if form[name].initial is not None else "") for name in form.fields]
+    return "\n".join(kept)
+
+
+def fact_or_404(request, deal, name):
+    definitions = definitions_of("deal") if name.startswith(CUSTOM) else ()
+    known = fact_of(deal, name, request.member, definitions)
+    if known is None:
+        raise Http404("A deal has no such fact.")
+    return known
+
+
+def drawn_fact(request, deal, name, changed=False):
+    context = {
+        "deal": deal,
+        "fact": fact_or_404(request, deal, name),
+        "may_change": request.member.may_change(deal),
+        "changed": changed,
+    }
+    return render(request, "deals/_fact.html", context)
+
+
+@managers_only
+def delete_deal(request, pk):
+    """Ask, then delete a deal with all that hangs on it."""
+    deal = get_object_or_404(Deal.objects.visible_to(request.member), pk=pk)
+    if request.method == "POST":
+        deal.remove(by=request.member)
+        toast(request, f"{deal.name} deleted")
+        return redirect("deals:deals")
+    context = {
+        "title": f"Delete {deal.name}?",
+        "note": "Its timeline, tasks and files go with it. This cannot be undone.",
+        "submit": "Delete deal",
+        "danger": True,
+        "cancel": deal.get_absolute_url(),
+        "crumbs": [*CRUMBS, {"text": deal.name, "address": deal.get_absolute_url()}],
+    }
+    return form_page(request, **context)
