@@ -1,10 +1,14 @@
-"""What the pages of contacts and companies draw from this room: their timeline, tasks, files and deals."""
+"""What the pages of contacts and companies draw from this room: their timeline, tasks and files."""
 
 from django import template
 
+from deals.models import Attachment, Task
+from deals.subjects import kind_of
 from deals.telling import story_of
 
 register = template.Library()
+
+TASKS, FILES = 50, 50
 
 
 @register.inclusion_tag("deals/_story.html", takes_context=True)
@@ -12,3 +16,28 @@ def story(context, record):
     """The composer and the timeline of a deal, contact or company."""
     request = context["request"]
     return {"request": request, "story": story_of(record, request), "form": context.get("activity_form")}
+
+
+@register.inclusion_tag("deals/_tasks.html", takes_context=True)
+def tasks_of(context, record):
+    """The open tasks of a record, the next due first; for inside <div class="facts">."""
+    return about(context, record) | {"tasks": open_tasks(record, context["request"].member)}
+
+
+@register.inclusion_tag("deals/_files.html", takes_context=True)
+def files_of(context, record):
+    """The files of a record; for inside <div class="facts">."""
+    shared = about(context, record)
+    files = Attachment.objects.visible_to(shared["member"]).filter(**{shared["of"]: record})[:FILES]
+    return shared | {"files": files, "may_add_files": shared["member"].may_change(record)}
+
+
+def about(context, record):
+    request = context["request"]
+    return {"request": request, "member": request.member, "subject": record, "of": kind_of(record)}
+
+
+def open_tasks(record, member):
+    own = {kind_of(record): record}
+    tasks = Task.objects.visible_to(member).open().filter(**own).select_related("assignee__user")
+    return tasks.order_by("due_on", "-priority", "pk")[:TASKS]

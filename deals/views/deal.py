@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from crm.base.custom_form import definitions_of
 from crm.base.facts import custom_fact
 from deals.facts import fact_of
-from deals.models import Attachment, Deal, DealTag, LineItem, Stakeholder, Task
+from deals.models import Attachment, Deal, DealTag, LineItem, Stakeholder
 from deals.stagebar import steps
 from deals.telling import story_of
 from deals.timeline import stage_changes_of
@@ -16,7 +16,6 @@ from deals.views.finding import RELATED
 
 HEAD = ("value", "expected_close", "owner")
 LISTED = ("company", "contact", "source", "competitors", "tags", "next_step", "lost_reason")
-TASKS = 50
 ROLE_LOOKS = {"champion": "chip-won", "blocker": "chip-lost", "buyer": "chip-warn", "decision_maker": "chip-warn"}
 
 
@@ -34,7 +33,6 @@ def deal(request, pk):
         "facts": [fact for fact in listed if fact] + [custom_fact(shown, each) for each in definitions],
         "steps": steps(shown, changes),
         "stakeholders": stakeholders(shown, member),
-        "tasks": open_tasks(shown, member),
         "story": story_of(shown, request, changes),
         "subject": shown,
         "of": "deal",
@@ -64,10 +62,3 @@ def stakeholders(deal, member):
         person.look = ROLE_LOOKS.get(person.role, "")
         person.opens = member.may_see(person.contact)
     return people
-
-
-def open_tasks(record, member):
-    """The record's open tasks, the next due first."""
-    own = {record._meta.model_name: record}
-    tasks = Task.objects.visible_to(member).open().filter(**own).select_related("assignee__user")
-    return tasks.order_by("due_on", "-priority", "pk")[:TASKS]
