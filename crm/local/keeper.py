@@ -53,7 +53,8 @@ def keep(data: Path, throwaway: bool) -> int:
             if server.process is not None:
                 processes.finish(server.process, server.stop_signal, server.patience)
         if throwaway:
-            shutil.rmtree(data, ignore_errors=True)
+            for folder in (data / "postgres").resolve(), data:  # the first may be a link out of the second
+                shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 
