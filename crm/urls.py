@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from crm import views
+from crm import palette, views
 
 urlpatterns = [
     path("", views.soon, name="today"),
-    path("search/palette/", views.soon, name="palette"),
+    path("search/palette/", palette.palette, name="palette"),
     path("accounts/", include("allauth.account.urls")),
     path("settings/", include("crm.accounts.urls")),
     path("imports/", include("crm.imports.urls")),

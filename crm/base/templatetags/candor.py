@@ -90,10 +90,11 @@ def highlight(text, sought):
 
 @register.simple_tag(takes_context=True)
 def rooms(context, which="rooms"):
-    """List places of the sidebar ("rooms", "foot") or what can be created ("creates"), each with `current`."""
+    """List places of the sidebar ("rooms", "foot") or what can be created ("creates"), each with `current` and `count`."""
     chosen = {"rooms": places.ROOMS, "foot": places.FOOT, "creates": places.CREATES}[which]
     path = getattr(context.get("request"), "path", "")
-    return [{"place": place, "current": place.holds(path)} for place in chosen]
+    waiting = context.get("waiting") or {} if which == "rooms" else {}
+    return [{"place": place, "current": place.holds(path), "count": waiting.get(place.url_name)} for place in chosen]
 
 
 @register.filter(name="toasts")
