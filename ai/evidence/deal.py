@@ -15,6 +15,11 @@ from deals.models import Activity, Deal, FieldChange, Stage, StageChange, Stakeh
 ACTIVITIES, PEOPLE, MOVES, CHANGES, TASKS = 60, 20, 20, 20, 20
 
 
+def event(deal: Deal, anchor: str) -> str:
+    """The address of an event in the deal's story; `until` has the page read back as far as it takes."""
+    return f"{deal.get_absolute_url()}?until={anchor}#{anchor}"
+
+
 def here(moment):
     return timezone.localtime(moment) if moment else None
 
@@ -103,7 +108,7 @@ def person(contact: Contact, role: str, address: str) -> Person:
 def timeline(deal: Deal) -> list[Happening]:
     """The latest activities, newest first."""
     listed = Activity.objects.filter(deal=deal).select_related("contact").order_by("-happened_at", "-pk")[:ACTIVITIES]
-    return [happening(activity, deal.get_absolute_url()) for activity in listed]
+    return [happening(activity, event(deal, activity.anchor)) for activity in listed]
 
 
 def happening(activity: Activity, address: str) -> Happening:
@@ -116,7 +121,7 @@ def happening(activity: Activity, address: str) -> Happening:
     said = ". ".join(filter(None, (activity.subject.rstrip(". "), clip(words, 400))))
     return Happening(
         text=f"{heading}: {said}" if said else f"{heading}.",
-        address=f"{address}#{activity.anchor}",
+        address=address,
         label=f"{activity.get_kind_display()} {short_day(at, today())}",
         at=at,
         told_at=here(activity.created_at),
@@ -138,7 +143,7 @@ def moves(deal: Deal) -> list[Move]:
         .select_related("from_stage", "to_stage")
         .order_by("-happened_at", "-pk")[:MOVES]
     )
-    return [move(change, deal.get_absolute_url()) for change in found]
+    return [move(change, event(deal, f"stage-change-{change.pk}")) for change in found]
 
 
 def move(change: StageChange, address: str) -> Move:
@@ -149,7 +154,7 @@ def move(change: StageChange, address: str) -> Move:
         text=f"{day}: moved from {left} to {change.to_stage.name}."
         if left
         else f"{day}: began in {change.to_stage.name}.",
-        address=f"{address}#stage-change-{change.pk}",
+        address=address,
         label=f"{change.to_stage.name} {day}",
         at=at,
         told_at=here(change.created_at),
@@ -161,7 +166,9 @@ def move(change: StageChange, address: str) -> Move:
 def changes(deal: Deal) -> list[Change]:
     """The latest changes of value and expected close, newest first; owners and next steps are not told as facts."""
     found = FieldChange.objects.filter(deal=deal, field__in=("expected_close", "value")).exclude(before=F("after"))
-    return [change(each, deal.get_absolute_url()) for each in found.order_by("-happened_at", "-pk")[:CHANGES]]
+    return [
+        change(each, event(deal, f"field-change-{each.pk}")) for each in found.order_by("-happened_at", "-pk")[:CHANGES]
+    ]
 
 
 def change(changed: FieldChange, address: str) -> Change:
@@ -170,7 +177,7 @@ def change(changed: FieldChange, address: str) -> Change:
     day = short_day(at, today())
     return Change(
         text=f"{day}: {name} changed from {changed.before or 'nothing'} to {changed.after or 'nothing'}.",
-        address=f"{address}#field-change-{changed.pk}",
+        address=address,
         label=f"Change {day}",
         at=at,
         told_at=here(changed.created_at),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from ai.learning.rates import Comparison
+from ai.learning.talks import is_talk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,19 +84,23 @@ class Happening(Fact):
     minutes: int | None = None
 
     @property
+    def is_talk(self) -> bool:
+        return is_talk(self.kind, self.direction, self.minutes, self.subject, self.words)
+
+    @property
     def theirs(self) -> bool:
-        """Whether the customer spoke: a mail or call from them, or a talk."""
+        """Whether the customer spoke: a mail from them, or a talk."""
         return self.kind != "web_visit" and (self.direction == "in" or self.is_talk)
 
     @property
     def ours(self) -> bool:
-        """Whether we spoke to them."""
-        return self.kind != "note" and (self.direction == "out" or self.is_talk)
+        """Whether something of ours reached them: a mail from us, or a talk; a call that nobody took did not."""
+        return self.is_talk or (self.direction == "out" and self.kind != "call")
 
     @property
-    def is_talk(self) -> bool:
-        """A meeting, or a call in which two people spoke; one that we made and that has no length may have been missed."""
-        return self.kind == "meeting" or (self.kind == "call" and (self.direction != "out" or bool(self.minutes)))
+    def is_try(self) -> bool:
+        """A mail or a call of ours that is no talk: it waits for an answer."""
+        return self.direction == "out" and not self.is_talk
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,11 @@ def sentences(text: str) -> list[str]:
     return [found for found in (match.group().strip() for match in SENTENCE.finditer(text)) if found]
 
 
+def gist(text: str) -> str:
+    """The first sentence that says something: greetings and names are shorter than four words."""
+    return next((sentence for sentence in sentences(text) if len(sentence.split()) > 3), "")
+
+
 def clip(text: str, most: int = 160) -> str:
     """The text on one line, cut at a word where it is too long."""
     line = " ".join(text.split())

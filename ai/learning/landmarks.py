@@ -24,24 +24,12 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from ai.learning.rates import Comparison, Rate
+from ai.learning.talks import talk, theirs
 from contacts.models.contact import BuyingRole
 from deals.models import Activity, Deal, FieldChange
 
 MOST = 2000  # closed deals looked at, the latest first
 SIGNERS = (BuyingRole.DECISION_MAKER, BuyingRole.BUYER)
-
-
-def talk(prefix="") -> Q:
-    """A meeting, or a call in which two people spoke; says in SQL what Happening.is_talk says."""
-    call = Q(**{f"{prefix}kind": Activity.Kind.CALL})
-    spoke = ~Q(**{f"{prefix}direction": Activity.Direction.OUTBOUND}) | Q(**{f"{prefix}minutes__gt": 0})
-    return Q(**{f"{prefix}kind": Activity.Kind.MEETING}) | (call & spoke)
-
-
-def theirs(prefix="") -> Q:
-    """The customer spoke; says in SQL what Happening.theirs says."""
-    inbound = Q(**{f"{prefix}direction": Activity.Direction.INBOUND}) & ~Q(**{f"{prefix}kind": Activity.Kind.WEB_VISIT})
-    return inbound | talk(prefix)
 
 
 @dataclass(frozen=True)

@@ -42,14 +42,19 @@ def read(deal):
 def test_each_kind_of_fact_is_there_with_its_reference_and_address(deal):
     evidence = read(deal)
     here = f"/deals/{deal.pk}/#"
+
+    def event(anchor):
+        return f"/deals/{deal.pk}/?until={anchor}#{anchor}"
+
     call = next(fact for fact in evidence.of(Happening) if fact.kind == "call")
-    assert evidence.holds(call.ref) and call.address == f"{here}activity-{deal.activities.get(kind='call').pk}"
+    assert evidence.holds(call.ref) and call.address == event(f"activity-{deal.activities.get(kind='call').pk}")
     assert call.label.startswith("Call ") and "Talked price" in call.text and call.who == "Jonas Albrecht"
     push = next(fact for fact in evidence.of(Change) if fact.is_push)
-    assert push.address == f"{here}field-change-{FieldChange.objects.filter(field='expected_close').last().pk}"
+    last = FieldChange.objects.filter(field="expected_close").last()
+    assert push.address == event(f"field-change-{last.pk}")
     move = evidence.of(Move)[0]
     assert (move.left, move.entered) == ("Qualify", "Discovery")
-    assert move.address == f"{here}stage-change-{StageChange.objects.last().pk}"
+    assert move.address == event(f"stage-change-{StageChange.objects.last().pk}")
     assert evidence.of(ToDo)[0].address == f"{here}task-{deal.tasks.get().pk}"
     assert [person.name for person in evidence.of(Person)] == ["Mirjam Voss", "Jonas Albrecht"]
     assert evidence.of(Person)[0].address == f"{here}stakeholder-{Stakeholder.objects.get().pk}"

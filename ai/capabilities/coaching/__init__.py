@@ -8,9 +8,11 @@ these, name it in RULES, and test that it fires and that it keeps quiet.
 from collections.abc import Callable, Iterator
 
 from ai.capabilities.coaching import (
+    champion,
     close_date,
     competitors,
     conversation,
+    followup,
     next_step,
     objections,
     overdue,
@@ -21,6 +23,7 @@ from ai.capabilities.coaching import (
     silence,
     stage_age,
     visits,
+    worth,
 )
 from ai.capabilities.coaching.answer import Step
 from ai.capabilities.coaching.before import is_held_back
@@ -38,15 +41,22 @@ RULES: tuple[Callable[[Evidence], Iterator[Step]], ...] = (
     silence.broken_rhythm,
     silence.never_begun,
     roles.signer,
+    followup.unreplied,
+    followup.after_talk,
     price.asked,
     competitors.named,
     stage_age.standing_still,
     conversation.only_in_writing,
+    champion.gone_quiet,
     roles.one_voice,
     pushed.again,
     close_date.too_soon,
     next_step.none_agreed,
+    next_step.undated,
+    next_step.nothing_booked,
+    champion.nobody_pushes,
     close_date.unknown,
+    worth.unknown,
 )
 
 MOST = 5
@@ -60,6 +70,13 @@ GIVES_WAY = {
     "agree_close_plan": {"renew_close_date"},
     "check_close_date": {"renew_close_date"},
     "leave_stage": {"start_conversation"},
+    "reply": {"answer_question", "answer_price", "settle_objection", "break_silence"},
+    "send_notes": {"answer_question", "answer_price"},
+    "date_next_step": {"start_conversation"},
+    "book_next": {"start_conversation", "break_silence", "book_talk", "meet_signer", "agree_next_step"},
+    "find_champion": {"find_signer", "start_conversation"},
+    "ask_close_date": {"start_conversation"},
+    "ask_worth": {"start_conversation"},
 }
 
 

@@ -8,7 +8,7 @@ from ai.capabilities.coaching.strength import rule
 from ai.capabilities.coaching.who import contact_person
 from ai.capability import Cited
 from ai.evidence import Evidence
-from ai.evidence.words import quoted, short_day
+from ai.evidence.words import quoted
 
 # No rate is given here: rivals are mostly written down when a deal is lost, so they cannot be put back to a day.
 RULE = "A named rival is answered before the customer compares alone."
@@ -26,7 +26,7 @@ def named(evidence: Evidence) -> Iterator[Step]:
         if talked_of:
             last = talked_of[-1]
             words = saying(last.words, (name,)) or last.subject
-            text = f"{short_day(last.at, evidence.today)}, {last.who or who}: {quoted(words)}"
+            text = f"{last.label}: {quoted(words)}"
             cites = [last.ref, field.ref]
         yield Step(
             kind="answer_competitor",

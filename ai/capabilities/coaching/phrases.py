@@ -73,6 +73,7 @@ OBJECTIONS = {
         words(
             "too expensive, too pricey, rather expensive, very expensive, more expensive than, too high a price",
             "price is too high, price is high, price is above, cost is too high, costs too much, too costly",
+            "is more than we, above the other offer, above the other one, out of proportion, cheaper than you",
             "zu teuer, teurer als, preis ist zu hoch, preislich zu hoch, zu hohe kosten, kostet zu viel",
             "trop cher, trop chère, plus cher que, prix est trop, trop élevé, coûte trop",
             "demasiado caro, muy caro, más caro que, precio es alto, precio es demasiado",
@@ -100,7 +101,8 @@ OBJECTIONS = {
         "Ask {who} what has to happen first, and agree a day to look again",
         words(
             "not this year, not this quarter, not right now, not the right time, bad timing",
-            "next year at the earliest",
+            "next year at the earliest, does not fit this year, not fit into the year, until the end of the season",
+            "not in this year's plan, everything else is frozen, frozen until, before we start another, no capacity",
             "put on hold, on hold for now, too early for us, not a priority",
             "nicht dieses jahr, erst nächstes jahr, falscher zeitpunkt, derzeit nicht",
             "keine priorität",
@@ -117,6 +119,7 @@ OBJECTIONS = {
         words(
             "not my decision, can't decide, cannot decide, can't sign, needs to be signed off, has to sign off",
             "have to ask my, need to ask my, board has to, needs board approval, above my pay grade",
+            "cannot sign, decided in head office, decided by head office, goes to the group, works council has to",
             "nicht entscheiden, nicht meine entscheidung, muss die geschäftsführung, muss der vorstand",
             "freigabe von oben",
             "ne peux pas décider, pas ma décision, doit être validé par, la direction doit",

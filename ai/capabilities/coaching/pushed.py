@@ -10,6 +10,7 @@ from ai.evidence import Change, Evidence
 from ai.evidence.words import short_day
 
 OFTEN = 2
+SHOWN = 3  # pushes that are cited
 
 
 def again(evidence: Evidence) -> Iterator[Step]:
@@ -25,7 +26,7 @@ def again(evidence: Evidence) -> Iterator[Step]:
         what=f"Agree a dated close plan with {contact_person(evidence)}: each step, who, and by when",
         why=Cited(
             text=f"The close date was pushed {times}, last on {short_day(last.at, evidence.today)}.",
-            cites=[each.ref for each in pushes],
+            cites=[each.ref for each in pushes[-SHOWN:]],
         ),
         strength=measured(
             evidence,

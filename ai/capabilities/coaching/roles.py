@@ -31,7 +31,9 @@ def signer(evidence: Evidence) -> Iterator[Step]:
 
 def find(evidence: Evidence) -> Step:
     people = evidence.of(Person)
-    known = f"Known are {names([each.name for each in people])}; nobody" if people else "Nobody"
+    known = "Nobody"
+    if people:
+        known = f"{names([each.name for each in people])} {'is' if len(people) == 1 else 'are'} known; nobody"
     return Step(
         kind="find_signer",
         key="find_signer",
@@ -63,7 +65,7 @@ def meet(evidence: Evidence, person: Person) -> Step:
         strength=measured(
             evidence,
             "signer_unmet",
-            "No talk with who signs by this age",
+            "Signer not met at this age",
             rule("Who signs is met before the deal is asked for."),
         ),
         due_in=5,
@@ -92,7 +94,7 @@ def one_voice(evidence: Evidence) -> Iterator[Step]:
         strength=measured(
             evidence,
             "one_voice",
-            "One voice at this age",
+            "One voice only at this age",
             rule("A deal that hangs on one person falls with that person."),
         ),
         due_in=5,

@@ -6,10 +6,10 @@ from statistics import median
 
 from ai.capabilities.coaching.answer import Step
 from ai.capabilities.coaching.strength import is_refuted, measured, moved_by, rule
-from ai.capabilities.coaching.who import contact_person, with_company, words_of
+from ai.capabilities.coaching.who import contact_person, unique, with_company, words_of
 from ai.capability import Cited
 from ai.evidence import Evidence, Happening, Person
-from ai.evidence.words import days, short_day
+from ai.evidence.words import days, gist, quoted, short_day
 
 GAPS = 4  # so many gaps between their words make a rhythm
 SHORTEST, LONGEST, UNKNOWN = 7, 28, 14  # days of silence that are allowed: at least, at most, without a rhythm
@@ -29,29 +29,31 @@ def allowed(usual: float | None) -> float:
 
 def broken_rhythm(evidence: Evidence) -> Iterator[Step]:
     heard = [each for each in evidence.happened() if each.theirs]
-    tried = [each for each in evidence.happened() if each.ours and not each.theirs]
+    tried = [each for each in evidence.happened() if each.is_try]
     if evidence.planned() or not (heard or tried):
         return
     since = heard[-1] if heard else tried[0]
     passed, usual = evidence.days_since(since.at), rhythm(heard)
     if passed <= allowed(usual) or is_refuted(evidence, "silent"):
         return
-    tried = [each for each in tried if each.at > since.at or not heard]
+    tried = [each for each in tried if not heard or each.at > since.at]
     who = since.who or contact_person(evidence)
     yield Step(
         kind="break_silence",
         # What was tried since is part of the ground: another try without an answer is new advice.
         key=f"break_silence:{len(tried)}:{since.address.rpartition('#')[2]}",
-        what=way_in(evidence, who, tried),
-        why=Cited(text=reason(evidence, heard, tried, usual), cites=[since.ref, *(each.ref for each in tried[-3:])]),
+        what=way_in(evidence, who, since, tried),
+        why=Cited(text=reason(evidence, heard, tried, usual), cites=unique([since, *tried[-3:]])),
         strength=strength(evidence),
         due_in=1,
         pressing=62 + min(passed // 7, 8) + moved_by(evidence, "silent"),
     )
 
 
-def way_in(evidence: Evidence, who: str, tried: list[Happening]) -> str:
-    """Another way than the one that failed: the phone after mails, another person after several tries."""
+def way_in(evidence: Evidence, who: str, since: Happening, tried: list[Happening]) -> str:
+    """The answer that we owe; or another way than the one that failed: the phone, another person."""
+    if not tried and since.kind == "email":
+        return f"Reply to {who}: the mail of {short_day(since.at, evidence.today)} has no answer"
     others = [each for each in evidence.of(Person) if each.name != who and words_of(each, evidence)]
     if len(tried) >= 2 and others:
         return f"Try {others[-1].name}: {who} has not answered {len(tried)} times"
@@ -61,16 +63,17 @@ def way_in(evidence: Evidence, who: str, tried: list[Happening]) -> str:
 
 
 def reason(evidence: Evidence, heard, tried, usual) -> str:
-    if heard:
-        last = heard[-1]
-        text = f"Last word {short_day(last.at, evidence.today)}, {days(evidence.days_since(last.at))} ago"
-        text += f"; before that one came every {days(max(1, round(usual)))}" if usual is not None else ""
-    else:
-        first = tried[0]
-        text = f"No answer since our first {first.kind} {days(evidence.days_since(first.at))} ago"
-    if heard and tried:
-        text += f". {len(tried)} tr{'y' if len(tried) == 1 else 'ies'} of ours since, the last on {short_day(tried[-1].at, evidence.today)}"
-    return f"{text}."
+    if not heard:
+        return f"No answer since our first {tried[0].kind} {days(evidence.days_since(tried[0].at))} ago."
+    last = heard[-1]
+    parts = [f"Last word {short_day(last.at, evidence.today)}, {days(evidence.days_since(last.at))} ago"]
+    parts[0] += f"; before that one came every {days(max(1, round(usual)))}." if usual is not None else "."
+    if gist(last.words):
+        parts.append(("" if last.kind == "email" else "Noted: ") + quoted(gist(last.words), 90))
+    if tried:
+        tries = "One try" if len(tried) == 1 else f"{len(tried)} tries"
+        parts.append(f"{tries} of ours since, the last on {short_day(tried[-1].at, evidence.today)}.")
+    return " ".join(parts)
 
 
 def strength(evidence: Evidence):
@@ -80,7 +83,7 @@ def strength(evidence: Evidence):
 
 def never_begun(evidence: Evidence) -> Iterator[Step]:
     """No mail, call or meeting is on record, in either direction."""
-    if evidence.planned() or any(each.theirs or each.ours for each in evidence.happened()):
+    if evidence.planned() or any(each.theirs or each.ours or each.is_try for each in evidence.happened()):
         return
     deal, people = evidence.deal, evidence.of(Person)
     age = evidence.days_since(deal.started)

@@ -31,3 +31,8 @@ def with_company(evidence: Evidence) -> str:
 def anchor(fact) -> str:
     """What a fact is called on its page, such as activity-4711: a name that stays when numbers move."""
     return fact.address.rpartition("#")[2]
+
+
+def unique(facts) -> list[str]:
+    """References to facts, each once, in their order."""
+    return list(dict.fromkeys(fact.ref for fact in facts))

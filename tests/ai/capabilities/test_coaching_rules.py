@@ -9,6 +9,7 @@ from ai.capabilities.coaching import (
     close_date,
     competitors,
     conversation,
+    followup,
     next_step,
     objections,
     overdue,
@@ -19,7 +20,9 @@ from ai.capabilities.coaching import (
     silence,
     stage_age,
     visits,
+    worth,
 )
+from ai.capabilities.coaching import champion as champions
 from tests.ai import story as a
 from tests.ai.story import kinds, only, story
 
@@ -52,7 +55,7 @@ class TestUnansweredQuestions:
 
 
 class TestSilence:
-    rhythm = tuple(a.mail(days, "in") for days in (42, 38, 35, 31, 28))
+    rhythm = tuple(a.mail(days, "in", "The trial went well enough.") for days in (42, 38, 35, 31, 28))
 
     def test_silence_is_measured_by_the_deals_own_rhythm(self):
         assert kinds(silence.broken_rhythm, *self.rhythm) == ["break_silence"]
@@ -61,18 +64,28 @@ class TestSilence:
 
     def test_it_says_when_the_last_word_came_and_what_the_rhythm_was(self):
         step = only(silence.broken_rhythm, *self.rhythm)
-        assert step.why.text == "Last word 21 Apr, 28 days ago; before that one came every 4 days."
+        assert step.why.text == (
+            "Last word 21 Apr, 28 days ago; before that one came every 4 days. “The trial went well enough.”"
+        )
 
     def test_after_mails_without_an_answer_it_proposes_the_phone(self):
         step = only(silence.broken_rhythm, *self.rhythm, a.mail(20, "out"), a.person())
         assert step.what == "Call Jonas Albrecht instead of writing again"
-        assert "1 try of ours since, the last on 29 Apr" in step.why.text
+        assert step.why.text.endswith("One try of ours since, the last on 29 Apr.")
 
     def test_after_several_tries_it_proposes_another_voice_that_was_heard_before(self):
         katrin = a.person("Katrin Solberg", 2, role="reviewer")
         heard = a.mail(50, "in", who="Katrin Solberg", contact=2)
         step = only(silence.broken_rhythm, katrin, heard, *self.rhythm, a.mail(20, "out"), a.mail(12, "out"))
         assert step.what == "Try Katrin Solberg: Jonas Albrecht has not answered 2 times"
+
+    def test_a_mail_of_theirs_that_nobody_answered_is_to_be_answered_first(self):
+        step = only(silence.broken_rhythm, *self.rhythm)
+        assert step.what == "Reply to Jonas Albrecht: the mail of 21 Apr has no answer"
+
+    def test_what_we_noted_is_not_given_out_as_their_words(self):
+        step = only(silence.broken_rhythm, a.call(30, "They want the price per gate."))
+        assert "Noted: “They want the price per gate.”" in step.why.text
 
     def test_without_a_rhythm_two_weeks_are_allowed(self):
         assert kinds(silence.broken_rhythm, a.mail(13, "in")) == []
@@ -131,6 +144,20 @@ class TestRoles:
         assert kinds(roles.one_voice, *heard, second) == []
         assert kinds(roles.one_voice, *heard[:2]) == []
 
+    def test_a_champion_who_is_quiet_while_others_talk(self):
+        champion = a.person("Jonas Albrecht", 1)
+        other = a.mail(4, "in", who="Katrin Solberg", contact=2)
+        step = only(champions.gone_quiet, champion, a.mail(20, "in"), other)
+        assert step.what == "Ask Jonas Albrecht what has changed"
+        assert step.why.text == "The champion has been quiet for 20 days, while Katrin Solberg has spoken."
+        assert kinds(champions.gone_quiet, champion, a.mail(20, "in")) == []
+        assert kinds(champions.gone_quiet, champion, a.mail(9, "in"), other) == []
+
+    def test_nobody_is_known_who_pushes(self):
+        assert only(champions.nobody_pushes, BUYER).what == "Find out who at Nordhafen wants this most"
+        assert kinds(champions.nobody_pushes, a.person()) == []
+        assert kinds(champions.nobody_pushes, BUYER, stage_number=1) == []
+
 
 class TestStageAge:
     def test_longer_than_three_quarters_of_the_won_deals(self):
@@ -186,6 +213,41 @@ class TestPromises:
         assert kinds(next_step.none_agreed) == ["agree_next_step"]
         for enough in (a.task(late=-2), a.meeting(-2), a.detail("next_step", "Send price")):
             assert kinds(next_step.none_agreed, enough) == []
+
+    def test_a_next_step_in_words_gets_a_day(self):
+        step = only(next_step.undated, a.detail("next_step", "Send the revised price"))
+        assert step.what == "Put a day on “Send the revised price”"
+        for enough in (a.task(late=-2), a.meeting(-2)):
+            assert kinds(next_step.undated, a.detail("next_step", "Send price"), enough) == []
+
+    def test_no_talk_is_in_the_diary(self):
+        step = only(next_step.nothing_booked, a.meeting(6))
+        assert step.why.text == "No call or meeting is ahead, and the last meeting was on 13 May."
+        assert kinds(next_step.nothing_booked, a.meeting(6), a.call(-3)) == []
+        assert kinds(next_step.nothing_booked, a.meeting(6), stage_number=1) == []
+        assert kinds(next_step.nothing_booked) == []
+
+    def test_nobody_knows_what_it_is_worth(self):
+        assert kinds(worth.unknown) == ["ask_worth"]
+        assert kinds(worth.unknown, a.detail("value", 900)) == kinds(worth.unknown, stage_number=1, age=3) == []
+
+
+class TestTalks:
+    """A call counts as a talk when two people spoke."""
+
+    @pytest.mark.parametrize("minutes", [12, None])
+    def test_a_call_with_time_or_notes_is_a_talk(self, minutes):
+        assert a.call(1, "They want the price per gate.", minutes=minutes).is_talk
+
+    @pytest.mark.parametrize("words", ["Left a message.", "Voicemail", "Niemanden erreicht, nicht erreicht", ""])
+    def test_a_call_that_nobody_took_is_a_try(self, words):
+        missed = a.call(1, words, minutes=None)
+        assert not missed.is_talk and not missed.theirs and not missed.ours and missed.is_try
+        assert not a.call(1, "Spoke.", minutes=0).is_talk
+
+    def test_a_call_that_nobody_took_answers_no_question(self):
+        asked = a.mail(7, "in", "When can you start?")
+        assert kinds(questions.unanswered, asked, a.call(6, "Voicemail", minutes=None)) == ["answer_question"]
 
 
 class TestWhatTheySaid:
@@ -247,6 +309,22 @@ class TestWhatTheySaid:
         )
         assert kinds(price.asked, wish, a.mail(4, "out", "Attached is our offer.")) == []
 
+    def test_a_mail_without_a_question_is_answered_too(self):
+        said = a.mail(4, "in", "Hello Ines,\n\nWe counted the lorries last week.")
+        step = only(followup.unreplied, a.mail(9, "out"), said)
+        assert (step.what, step.why.cites) == ("Reply to Jonas Albrecht", ["A2"])
+        assert step.why.text == "The last word is theirs, 4 days old. “We counted the lorries last week.”"
+        assert kinds(followup.unreplied, said, a.mail(1, "out")) == []
+        assert kinds(followup.unreplied, a.mail(1, "in", "We counted the lorries last week.")) == []
+
+    def test_what_was_said_in_a_talk_is_written_down(self):
+        talk = a.meeting(2, "They want six sites in one contract.")
+        step = only(followup.after_talk, talk)
+        assert step.what == "Send Jonas Albrecht what was agreed in the meeting of 17 May"
+        assert step.why.text == "Nothing went out since. The notes say “They want six sites in one contract.”"
+        for quiet in ((talk, a.mail(1, "out")), (a.meeting(0),), (a.meeting(20),), (a.call(2, "", minutes=None),)):
+            assert kinds(followup.after_talk, *quiet) == []
+
     def test_a_rival_that_nothing_of_ours_speaks_of(self):
         field = a.detail("competitors", ["Portbase"])
         said = a.mail(5, "in", "Portbase is a fifth cheaper.")
@@ -278,7 +356,10 @@ def test_a_rule_that_the_record_refutes_keeps_quiet():
 def test_every_rule_of_the_list_is_tried_here_on_a_story_without_ground():
     settled = (
         a.person("Mirjam Voss", 1, role="buyer"),
+        a.person("Jonas Albrecht", 2),
+        a.detail("value", 900),
         a.meeting(2),
+        a.mail(1, "out"),
         a.meeting(-2),
         a.detail("expected_close", a.NOW.date() + timedelta(days=60)),
         a.usual(half=9, three_quarters=15),

@@ -57,7 +57,13 @@ def test_a_closed_deal_gets_no_advice(outcome):
 
 def test_where_nothing_waits_it_says_so_and_invents_nothing():
     buyer = a.person("Mirjam Voss", 1, role="buyer")
-    answer = coach(buyer, a.meeting(2, who="Mirjam Voss"), a.meeting(-2), a.detail("expected_close", a.ago(-60).date()))
+    settled = (
+        a.person(contact=2),
+        a.mail(1, "out"),
+        a.detail("value", 900),
+        a.detail("expected_close", a.ago(-60).date()),
+    )
+    answer = coach(buyer, a.meeting(2, who="Mirjam Voss"), a.meeting(-2), *settled)
     assert answer.steps == []
     assert (
         answer.lead.text
@@ -126,9 +132,8 @@ class TestBefore:
     def test_advice_that_is_only_held_back_is_owned_up_to(self):
         buyer = a.person(role="buyer")
         close = a.detail("expected_close", a.ago(-60).date())
-        answer = coach(
-            self.asked, buyer, a.meeting(12), a.meeting(-1, told=12), close, a.verdict(self.key, "dismissed", 3)
-        )
+        known = (buyer, a.person(contact=2), close, a.detail("value", 900), a.meeting(12), a.meeting(-1, told=12))
+        answer = coach(*known, self.asked, a.verdict(self.key, "dismissed", 3))
         assert answer.steps == []
         assert answer.lead.text.endswith(
             "Nothing new to advise: one earlier step is decided, and nothing has happened since."
