@@ -7,7 +7,7 @@ from celery import Celery, Task
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
 
 # Where outbox handlers stand; each module names the kinds that it does.
-TASK_MODULES = ["crm.base.outbox.tasks", "crm.accounts.tasks"]
+TASK_MODULES = ["crm.base.outbox.tasks", "crm.accounts.tasks", "ai.insights.tasks"]
 
 app = Celery("crm", task_cls=Task)
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -31,7 +31,7 @@ DEAL_FIELDS = FieldSet(
     Choice("pipeline", path="stage__pipeline__name", choices=pipeline_names, required=True),
     Choice("outcome", choices=Deal.Outcome.choices, required=True),
     Money("value", shown=True),
-    Share("win_chance", shown=True),
+    Share("win_chance"),
     Money("weighted", expression=weighted(), reads="weighted_value", joins=("stage",)),
     Day("expected_close", "Close", verb="closing", shown=True),
     Person("owner", verb="owned by", shown=True),

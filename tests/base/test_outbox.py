@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from celery import Celery
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from crm.base.models import OutboxEntry
 from crm.base.outbox import delivering, post, posting, relay
 from crm.base.outbox.registry import HANDLERS, Handler
 from crm.base.tenancy import use_workspace
+from crm.celery import TASK_MODULES, app
 from tests import make
 
 
@@ -105,7 +107,7 @@ def test_the_relay_sends_what_is_due_in_every_workspace_and_leases_it(committed,
     assert len(sent) == 2
 
 
-def test_a_broker_that_is_down_loses_nothing_and_breaks_no_page(committed, monkeypatch, settings):
+def test_a_broker_that_is_down_loses_nothing_and_breaks_no_page(committed, monkeypatch):
     nobody_there = Celery("nobody", broker="redis://127.0.0.1:1/0", set_as_current=False)
     nobody_there.conf.task_publish_retry_policy = settings.CELERY_TASK_PUBLISH_RETRY_POLICY
     monkeypatch.setattr(posting, "current_app", nobody_there)
@@ -114,3 +116,19 @@ def test_a_broker_that_is_down_loses_nothing_and_breaks_no_page(committed, monke
         entry = post("test.effect", {})
     with use_workspace(workspace), transaction.atomic():
         assert OutboxEntry.objects.get(pk=entry.pk).done_at is None
+
+
+def test_the_worker_imports_every_module_that_handles_effects_or_holds_tasks():
+    marks = ("@handles(", "@shared_task")
+    holding = {
+        ".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts)
+        for room in ("crm", "contacts", "deals", "ai")
+        for path in (settings.BASE_DIR / room).rglob("*.py")
+        if any(line.startswith(marks) for line in path.read_text().splitlines())
+    }
+    assert holding == set(TASK_MODULES)
+
+
+def test_the_clock_calls_only_tasks_that_there_are():
+    app.loader.import_default_modules()
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
