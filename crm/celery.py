@@ -7,7 +7,7 @@ from celery import Celery, Task
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
 
 # Where outbox handlers stand; each module names the kinds that it does.
-TASK_MODULES = ["crm.base.outbox.tasks", "crm.accounts.tasks", "ai.insights.tasks"]
+TASK_MODULES = ["crm.base.outbox.tasks", "crm.accounts.tasks", "deals.tasks", "ai.insights.tasks"]
 
 app = Celery("crm", task_cls=Task)
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -23,4 +23,5 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "remind of tasks": {"task": "deals.tasks.remind", "schedule": 60.0, "options": {"expires": 60}},
 }

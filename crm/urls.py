@@ -3,10 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from crm import palette, views
+from crm import palette
+from deals.views.today import today
 
 urlpatterns = [
-    path("", views.soon, name="today"),
+    path("", today, name="today"),
     path("search/palette/", palette.palette, name="palette"),
     path("accounts/", include("allauth.account.urls")),
     path("settings/", include("crm.accounts.urls")),

@@ -21,7 +21,7 @@ def today(request):
         "member": request.member,
     }
     due = sum(1 for task in context["tasks"] if task.due_on is None or task.due_on <= day.today)
-    noted = [(due, "tasks due"), (len(context["meetings"]), "meetings"), (len(context["waiting"]), "emails to answer")]
+    noted = [(due, "due tasks"), (len(context["meetings"]), "meetings"), (len(context["waiting"]), "unanswered emails")]
     context["note"] = ", ".join(counted(number, noun) for number, noun in noted if number)
     context["nothing"] = not any(context[part] for part in ("tasks", "meetings", "closing", "standing", "waiting"))
     return render(request, "deals/today.html", context)
