@@ -113,7 +113,7 @@ class TestSidebar:
         make.task(assignee=rep, due_on=today)
         make.task(assignee=rep, due_on=today + timedelta(days=2))
         make.task(due_on=today)
-        waiting = sign_in(rep).get("/settings/").context["nav_counts"]
+        waiting = sign_in(rep).get("/settings/").context["waiting"]
         assert waiting == {"deals:board": 1, "deals:tasks": 1}
 
     def test_the_count_is_one_query_and_none_for_a_part_of_a_page(self, rep, sign_in, count_queries):

@@ -50,7 +50,7 @@ def about_deal(deal: Deal) -> list[Fact]:
         stage=deal.stage.name,
         stage_number=count["by_now"],
         stages=count["all"],
-        since=here(deal.stage_since),
+        days_here=deal.days_in_stage,
         rots_after=deal.stage.rots_after,
         started=here(deal.created_at),
         contact=deal.contact_id,

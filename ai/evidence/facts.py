@@ -38,7 +38,7 @@ class Standing(Fact):
     stage: str
     stage_number: int  # 1 for the pipeline's first open stage
     stages: int  # how many open stages it has
-    since: datetime  # in this stage
+    days_here: int  # whole days in this stage, as the stage bar counts them
     rots_after: int | None  # days, as the pipeline's owner set it
     started: datetime
     contact: int | None  # id of the primary contact

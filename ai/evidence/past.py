@@ -1,5 +1,8 @@
 """Facts about the workspace's other deals, as counts and rates only, and about earlier advice on this one."""
 
+from urllib.parse import urlencode
+
+from django.urls import reverse
 from django.utils import timezone
 
 from ai.evidence.deal import here, today
@@ -13,12 +16,19 @@ from deals.models import Deal, Task
 VERDICTS = 40
 
 
+def closed_deals(deal: Deal) -> str:
+    """The address of the list that the counts are taken from, as the reader may see it."""
+    name = deal.stage.pipeline.name.replace("\\", "\\\\").replace('"', '\\"')
+    chosen = urlencode({"filter": f'pipeline is "{name}" and outcome is not open'})
+    return f"{reverse('deals:deals')}?{chosen}"
+
+
 def usual(deal: Deal) -> list[Usual | Measured]:
     """How long won deals stood in this stage, and what became of those that stood as long as this one; one query."""
     found = stays.stays(deal.stage)
     spread = stays.spread_of_won(found)
     longer = stays.longer_than(found, deal.days_in_stage)
-    address = f"{deal.get_absolute_url()}#fact-stage"
+    address = closed_deals(deal)
     facts = []
     if spread:
         text = f"{spread.n} won deals stood in {deal.stage.name} for {spread.half:.0f} days at the median, the middle half {spread.quarter:.0f} to {spread.three_quarters:.0f}."
@@ -43,7 +53,7 @@ def record(deal: Deal) -> list[Measured]:
     """What became of this pipeline's closed deals that stood as this one does at the same age; three queries."""
     now = timezone.now()
     age = (now - deal.created_at).days
-    address = f"{deal.get_absolute_url()}#fact-stage"
+    address = closed_deals(deal)
     return [
         measured(
             found.measure.name, found.threshold, f"{found.words} at the age of {age} days", found.comparison, address

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -37,10 +38,10 @@ DECISIONS = {
     "undo": lambda advice, request: advice.undo(request.member),
 }
 TOLD = {
-    "acceptance": "Accepted: the task is yours",
+    "acceptance": "Accepted as a task",
     "completion": "Noted as done",
     "dismissal": "Dismissed until something new happens",
-    "undo": "Undone",
+    "undo": "Taken back",
 }
 
 
@@ -54,9 +55,10 @@ def decide(request, pk, decision):
     except ValidationError as error:
         toast(request, " ".join(error.messages), kind="lost")
     else:
-        toast(request, TOLD[decision], kind="ai", detail=advice.step["what"])
-    capability = CAPABILITIES[advice.insight.capability]
-    return answer(request, capability, Deal.objects.get(pk=advice.deal_id))
+        undo = "" if decision == "undo" else reverse("ai:decision", args=[advice.pk, "undo"])
+        toast(request, TOLD[decision], kind="ai", detail=advice.step["what"], undo=undo)
+    deal = Deal.objects.get(pk=advice.deal_id)
+    return answer(request, CAPABILITIES[advice.insight.capability], deal, tasks_changed=True)
 
 
 @require_POST
@@ -75,14 +77,14 @@ def feedback(request, pk):
     return back(request, CAPABILITIES[insight.capability], subject)
 
 
-def answer(request, capability, subject):
+def answer(request, capability, subject, **more):
     """The card alone for HTMX, the record's page for everyone else; a poll hears nothing while nothing is new."""
     if not request.htmx:
         return back(request, capability, subject)
     drawn = card_for(capability, subject, request.member)
     if request.method != "POST" and drawn.state == Insight.Status.WORKING:
         return HttpResponse(status=204)
-    return render(request, "ai/_card.html", {"card": drawn, "framed": bool(request.GET.get("framed"))})
+    return render(request, "ai/_card.html", {"card": drawn, **more})
 
 
 def back(request, capability, subject):

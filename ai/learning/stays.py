@@ -1,12 +1,14 @@
 """How long deals stood in a stage, from their dated history, and what became of those that stood longer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import OuterRef, Q, Subquery
 
 from ai.learning.landmarks import MOST
-from ai.learning.rates import ENOUGH, Comparison, Rate, quantile
+from ai.learning.rates import Comparison, Rate, quantile
 from deals.models import Deal, StageChange
+from deals.pace import ENOUGH, WON_DEALS
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,7 @@ class Stay:
 
     days: float
     won: bool
+    closed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -38,16 +41,18 @@ def stays(stage) -> list[Stay]:
         .filter(until__isnull=False)
         .order_by()
     )
-    days, won = {}, {}
-    for deal, outcome, since, until in visits.values_list("deal", "deal__outcome", "happened_at", "until"):
+    days, ends = {}, {}
+    rows = visits.values_list("deal", "deal__outcome", "deal__closed_at", "happened_at", "until")
+    for deal, outcome, closed_at, since, until in rows:
         days[deal] = days.get(deal, 0) + (until - since).total_seconds() / 86_400
-        won[deal] = outcome == Deal.Outcome.WON
-    return [Stay(days[deal], won[deal]) for deal in days]
+        ends[deal] = outcome == Deal.Outcome.WON, closed_at
+    return [Stay(days[deal], *ends[deal]) for deal in days]
 
 
 def spread_of_won(found: list[Stay]) -> Spread | None:
-    """The spread of the won deals' days; None when too few were won to speak of what is usual."""
-    days = sorted(stay.days for stay in found if stay.won)
+    """The spread of days of the latest won deals, those of the stage bar; None when too few tell what is usual."""
+    latest = sorted((stay for stay in found if stay.won), key=lambda stay: stay.closed_at, reverse=True)[:WON_DEALS]
+    days = sorted(stay.days for stay in latest)
     if len(days) < ENOUGH:
         return None
     return Spread(len(days), *(quantile(days, share) for share in (0.25, 0.5, 0.75)))

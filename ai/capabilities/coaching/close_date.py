@@ -41,10 +41,10 @@ def too_soon(evidence: Evidence) -> Iterator[Step]:
     left = (date.value - evidence.today).days
     ahead = evidence.deal.stages - evidence.deal.stage_number
     usual = next(iter(evidence.of(Usual)), None)
-    needed = usual.half - evidence.days_since(evidence.deal.since) if usual else 0
+    needed = usual.half - evidence.deal.days_here if usual else 0
     when = f"{short_day(date.value, evidence.today)} is {days(left)} away" if left else "It should close today"
     if usual and needed > left:
-        reason = f"{when}; won deals stand in {evidence.deal.stage} for {usual.half:.0f} days at the median, this one so far {days(evidence.days_since(evidence.deal.since))}."
+        reason = f"{when}; won deals stand in {evidence.deal.stage} for {usual.half:.0f} days at the median, this one so far {days(evidence.deal.days_here)}."
         cites = [date.ref, usual.ref]
     elif left <= SOON and ahead >= 2:
         reason = f"{when}, and {ahead} stages come after {evidence.deal.stage}."

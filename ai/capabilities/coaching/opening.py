@@ -13,7 +13,7 @@ def opening(evidence: Evidence, steps: list[Step], held_back: list[Step]) -> Cit
         return Cited(
             text=f"This deal was {deal.outcome} on {closed}. There is nothing left to coach.", cites=[deal.ref]
         )
-    stood = evidence.days_since(deal.since)
+    stood = deal.days_here
     where = f"{days(stood)} in {deal.stage}" if stood else f"In {deal.stage} since today"
     heard = [each for each in evidence.happened() if each.theirs]
     if not heard:

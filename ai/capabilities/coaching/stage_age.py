@@ -13,7 +13,7 @@ from ai.evidence.words import days
 def standing_still(evidence: Evidence) -> Iterator[Step]:
     """Longer than three quarters of the won deals; where those are too few, longer than the stage's own limit."""
     deal = evidence.deal
-    stood = evidence.days_since(deal.since)
+    stood = deal.days_here
     usual = next(iter(evidence.of(Usual)), None)
     entered = next((move for move in evidence.of(Move) if move.entered == deal.stage), None)
     cites = [entered.ref if entered else deal.ref]
