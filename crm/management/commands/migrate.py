@@ -14,21 +14,19 @@ class Command(migrate.Command):
         if options["database"] == DEFAULT_DB_ALIAS:
             options["database"] = "owner"
         owner = connections[options["database"]]
-        for alias in ("default", "system"):
-            make_role(owner, settings.DATABASES[alias])
+        for alias, url in (("default", settings.APP_URL), ("system", settings.SYSTEM_URL)):
+            if not url:  # a role whose address is given has its password, too, from whoever gave it
+                make_role(owner, settings.DATABASES[alias])
         super().handle(*args, **options)
         grant_open_tables(owner)
 
 
 def make_role(owner, login):
-    """Make a login role without rights of its own, or give it its present password; roles that exist elsewhere stay."""
-    name, password = login["USER"], login["PASSWORD"]
-    if name == owner.settings_dict["USER"]:
-        return
+    """Make a login role without rights of its own, and give it its present password, which follows SECRET_KEY."""
+    name, password = owner.ops.quote_name(login["USER"]), login["PASSWORD"]
     with owner.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
-        if cursor.fetchone():
-            return
-        cursor.execute(f"CREATE ROLE {owner.ops.quote_name(name)} LOGIN NOINHERIT")
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login["USER"]])
+        if not cursor.fetchone():
+            cursor.execute(f"CREATE ROLE {name} LOGIN NOINHERIT")
         if password:
-            cursor.execute(f"ALTER ROLE {owner.ops.quote_name(name)} PASSWORD %s", [password])
+            cursor.execute(f"ALTER ROLE {name} PASSWORD %s", [password])
