@@ -46,7 +46,7 @@ def roles(app_configs, **options):
         missing = "DATABASE_SYSTEM_URL" if app else "DATABASE_APP_URL"
         hint = "Set both, or neither: then `manage.py migrate` makes the two roles and their passwords itself."
         return [Error(f"{missing} is not set, though its counterpart is.", hint=hint, id="candor.E003")]
-    users = {alias: settings.DATABASES[alias].get("USER") for alias in ("default", "owner", "system")}
+    users = {alias: database["USER"] for alias, database in settings.DATABASES.items()}
     if len(set(users.values())) == len(users):
         return []
     hint = "Row-level security rests on three roles: one owns the tables, one serves people, one sees every row."

@@ -77,7 +77,7 @@ def programs(listener: socket.socket, data: Path) -> list[Program]:
         "--no-control-socket",
     ]
     celery = [python, "-m", "celery", "-A", "crm"]
-    worker = [*celery, "worker", "--pool", "prefork", "--concurrency", str(WORKER_PROCESSES), "--loglevel", "INFO"]
+    worker = [*celery, "worker", "--pool", "prefork", "--concurrency", str(WORKER_PROCESSES), "--loglevel", "WARNING"]
     worker += ["--without-gossip", "--without-mingle", "--hostname", f"candor-{os.getpid()}@%h"]
     beat = [*celery, "beat", "--schedule", str(data / "run" / "beat"), "--pidfile", "", "--loglevel", "WARNING"]
     return [

@@ -10,10 +10,12 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
-from crm.accounts.models import Workspace
+from crm.accounts.models import User
+from crm.demo.world import PASSWORD, TEAM
 from crm.local import folder, stack
 from crm.local.folder import LocalTrouble
 from crm.local.supervisor import Place, Supervisor, listen
+from crm.management.commands.seed_demo import demo_workspace
 
 
 class Command(BaseCommand):
@@ -65,7 +67,7 @@ class Command(BaseCommand):
         self.say("Bringing the database up to date")
         call_command("migrate", verbosity=0, interactive=False)
         collect_static(self.say)
-        if settings.DEMO and not Workspace.objects.using("system").exists():
+        if settings.DEMO and not User.objects.exists():
             self.say("Writing demo data into the empty database (once)")
             call_command("seed_demo", stdout=self.stdout)
 
@@ -74,6 +76,14 @@ class Command(BaseCommand):
         started = float(os.environ.get("CANDOR_STARTED", 0))  # bin/run's clock, which counts the installation too
         in_all = f", {time.time() - started:.0f} s with installation" if started else ""
         self.stdout.write(f"\n  Candor is ready at {address}  (started in {seconds:.1f} s{in_all})\n")
+        workspace, admin = demo_workspace()
+        if workspace:
+            password = PASSWORD if admin.check_password(PASSWORD) else "the one that was set"
+            self.stdout.write(f"  Sign in to the demo company {workspace.name} with the password {password} as")
+            for role in ("rep", "manager", "admin"):
+                self.stdout.write(f"    {next(each.email for each in TEAM if each.role == role):24} {role}")
+        else:
+            self.stdout.write("  Start a workspace of your own with: manage.py create_workspace NAME --admin EMAIL")
         self.stdout.write(f"  Data and logs: {settings.DATA}\n  Stop with Ctrl-C.\n\n")
         self.stdout.flush()
 
