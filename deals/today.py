@@ -59,7 +59,7 @@ class Day:
         still = self.deals().filter(stage__rots_after__isnull=False, stage_since__lte=Now() - allowed)
         return list(still.order_by(F("value").desc(nulls_last=True), "pk")[:SHOWN])
 
-    def waiting(self):
+    def unanswered(self):
         """The last e-mail from somebody on each of the member's deals or contacts, where nobody has answered since."""
         mine = Q(deal__owner=self.member, deal__outcome=Deal.Outcome.OPEN) | Q(deal=None, contact__owner=self.member)
         mail = Activity.objects.visible_to(self.member).filter(

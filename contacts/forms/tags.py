@@ -16,8 +16,10 @@ class TagsField(forms.CharField):
         return value if value is None or isinstance(value, str) else ", ".join(map(str, value))
 
     def clean(self, value):
-        names = {" ".join(name.split()).casefold(): " ".join(name.split()) for name in super().clean(value).split(",")}
-        names.pop("", None)
+        names = {}
+        for name in super().clean(value).split(","):
+            if name := " ".join(name.split()):
+                names.setdefault(name.lower(), name)
         if len(names) > MOST:
             raise forms.ValidationError(f"At most {MOST} tags.")
         if too_long := next((name for name in names.values() if len(name) > LONGEST), ""):

@@ -71,6 +71,11 @@ class DealForm(forms.Form):
             self.initial |= {name: self.standing(name) for name in self.fields if not name.startswith(CUSTOM)}
         self.offer(member, pipeline)
 
+    @property
+    def own(self):
+        """The workspace's own fields, bound."""
+        return [self[name] for name in self.fields if name.startswith(CUSTOM)]
+
     def standing(self, name):
         return list(self.deal.tags.all()) if name == "tags" else getattr(self.deal, name)
 

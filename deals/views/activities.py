@@ -7,6 +7,7 @@ from crm.base.pages import form_page
 from crm.base.toasts import toast
 from deals.forms.activity import ActivityForm
 from deals.models import Activity
+from deals.views.finding import posted
 
 REFUSAL = "Only the member who wrote this, or a manager, may change it."
 
@@ -21,7 +22,7 @@ def activity_to_change(request, pk):
 
 def activity(request, pk):
     logged = activity_to_change(request, pk)
-    form = ActivityForm(request.POST or None, instance=Activity.objects.get(pk=pk))
+    form = ActivityForm(posted(request), instance=Activity.objects.get(pk=pk))
     if form.is_valid():
         logged.change(by=request.member, **form.cleaned_data)
         return redirect(logged)

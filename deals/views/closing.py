@@ -9,7 +9,7 @@ from crm.base import formats
 from crm.base.pages import form_page
 from crm.base.toasts import toast
 from deals.forms.closing import LoseForm
-from deals.views.finding import back_to, deal_to_change
+from deals.views.finding import back_to, deal_to_change, posted
 
 
 def win_it(request, deal):
@@ -35,7 +35,7 @@ def lose(request, pk):
     if not deal.is_open:
         toast(request, "Not changed", kind="lost", detail="This deal is closed already.")
         return redirect(deal)
-    form = LoseForm(request.POST or None)
+    form = LoseForm(posted(request))
     if form.is_valid():
         deal.lose(by=request.member, **form.cleaned_data)
         undo = reverse("deals:reopen", args=[deal.pk])

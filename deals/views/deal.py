@@ -5,6 +5,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404, render
 
+from contacts.models import Contact
 from crm.base.custom_form import definitions_of
 from crm.base.facts import custom_fact
 from deals.facts import fact_of
@@ -16,6 +17,7 @@ from deals.views.finding import RELATED
 
 HEAD = ("value", "expected_close", "owner")
 LISTED = ("company", "contact", "source", "competitors", "tags", "next_step", "lost_reason")
+PERSON = ("first_name", "last_name", "email", "position", "owner_id")
 ROLE_LOOKS = {"champion": "chip-won", "blocker": "chip-lost", "buyer": "chip-warn", "decision_maker": "chip-warn"}
 
 
@@ -47,7 +49,15 @@ def gathered():
     tags = DealTag.objects.filter(deal=own).values("tag__name")
     items = LineItem.objects.filter(deal=own).order_by("pk")
     files = Attachment.objects.filter(deal=own).order_by("-created_at", "-pk")
+    people = Stakeholder.objects.filter(deal=own).order_by("pk")
     return {
+        "people": ArraySubquery(
+            people.values(
+                json=JSONObject(
+                    pk="pk", role="role", contact="contact_id", **{name: f"contact__{name}" for name in PERSON}
+                )
+            )
+        ),
         "tag_names": ArraySubquery(tags),
         "items": ArraySubquery(
             items.values(json=JSONObject(pk="pk", name="product__name", quantity="quantity", price="price"))
@@ -57,8 +67,11 @@ def gathered():
 
 
 def stakeholders(deal, member):
-    people = list(Stakeholder.objects.filter(deal=deal).select_related("contact"))
-    for person in people:
-        person.look = ROLE_LOOKS.get(person.role, "")
-        person.opens = member.may_see(person.contact)
+    """The deal's people, from `gathered`, each with the look of its role and whether the member may open the contact."""
+    people = []
+    for row in deal.people:
+        contact = Contact(**{name: row[name] for name in PERSON}, pk=row["contact"])
+        held = Stakeholder(pk=row["pk"], deal=deal, contact=contact, role=row["role"])
+        held.look, held.opens = ROLE_LOOKS.get(held.role, ""), member.may_see(contact)
+        people.append(held)
     return people

@@ -14,7 +14,7 @@ from deals.board import pipeline_for
 from deals.facts import fact_of, fields_of
 from deals.forms.deal import DealForm
 from deals.models import Deal, Stage
-from deals.views.finding import deal_to_change, find_deal, wants_part
+from deals.views.finding import deal_to_change, find_deal, posted, wants_part
 
 CRUMBS = [{"text": "Deals", "address": "/deals/board/"}]
 
@@ -24,7 +24,7 @@ def new_deal(request):
     start, pipeline = presets(request)
     if pipeline is None:
         return render(request, "deals/no_pipeline.html")
-    form = DealForm(request.POST or None, member=request.member, pipeline=pipeline, initial=start)
+    form = DealForm(posted(request), member=request.member, pipeline=pipeline, initial=start)
     if form.is_valid():
         values = form.values()
         values.setdefault("custom", {})
@@ -34,6 +34,7 @@ def new_deal(request):
     context = {
         "title": "New deal",
         "form": form,
+        "body": "deals/_deal_fields.html",
         "submit": "Save deal",
         "cancel": reverse("deals:board"),
         "crumbs": CRUMBS,
@@ -69,7 +70,7 @@ def fact(request, pk, name):
         return drawn_fact(request, find_deal(request, pk), name)
     deal = deal_to_change(request, pk)
     known = fact_or_404(request, deal, name)
-    form = DealForm(request.POST or None, member=request.member, deal=deal, only=fields_of(name))
+    form = DealForm(posted(request), member=request.member, deal=deal, only=fields_of(name))
     was, stands = request.POST.get("was", ""), standing(form, deal)
     if form.is_valid():
         if was == stands:

@@ -15,12 +15,13 @@ from crm.base.toasts import toast
 from deals.forms.file import FileForm
 from deals.models import Attachment
 from deals.subjects import kind_of, subject_or_404
+from deals.views.finding import posted
 
 
 def add_file(request, of, pk):
     record = subject_or_404(request.member, of, pk)
     require_change(request.member, record)
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         added = keep(record, form.cleaned_data["file"], request.member)
         toast(request, f"{added.name} uploaded")

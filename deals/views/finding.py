@@ -47,3 +47,8 @@ def back_to(request, record):
     path = path_from(request)
     places = [reverse("deals:board"), reverse("deals:deals"), reverse("deals:tasks"), reverse("today")]
     return redirect(path if path.split("?")[0] in places else here)
+
+
+def posted(request):
+    """What a form is bound to: the POST, however empty, or nothing."""
+    return request.POST if request.method == "POST" else None

@@ -7,12 +7,12 @@ from crm.base import audit
 from crm.base.pages import form_page
 from deals.forms.line_item import LineItemForm
 from deals.models import LineItem
-from deals.views.finding import deal_to_change
+from deals.views.finding import deal_to_change, posted
 
 
 def add_line_item(request, pk):
     deal = deal_to_change(request, pk)
-    form = LineItemForm(request.POST or None)
+    form = LineItemForm(posted(request))
     if form.is_valid():
         with transaction.atomic():
             product = form.cleaned_data["product"]
@@ -36,7 +36,7 @@ def line_item(request, pk, item_pk):
             deal.touch()
         return redirect(deal)
     start = {"product": held.product.name, "quantity": held.quantity.normalize(), "price": held.price}
-    form = LineItemForm(request.POST or None, initial=start)
+    form = LineItemForm(posted(request), initial=start)
     form.fields["product"].disabled = True
     if form.is_valid():
         with transaction.atomic():

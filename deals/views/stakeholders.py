@@ -8,12 +8,12 @@ from crm.base.pages import form_page
 from crm.base.toasts import toast
 from deals.forms.stakeholder import RoleForm, StakeholderForm
 from deals.models import Stakeholder
-from deals.views.finding import deal_to_change
+from deals.views.finding import deal_to_change, posted
 
 
 def add_stakeholder(request, pk):
     deal = deal_to_change(request, pk)
-    form = StakeholderForm(request.POST or None, member=request.member, deal=deal)
+    form = StakeholderForm(posted(request), member=request.member, deal=deal)
     if form.is_valid():
         with transaction.atomic():
             person = form.person(by=request.member)
@@ -42,7 +42,7 @@ def stakeholder(request, pk, stakeholder_pk):
             held.delete()
         toast(request, f"{held.contact} is no stakeholder any more")
         return redirect(deal)
-    form = RoleForm(request.POST or None, initial={"role": held.role})
+    form = RoleForm(posted(request), initial={"role": held.role})
     if form.is_valid():
         before, held.role = held.role, form.cleaned_data["role"]
         if before != held.role:

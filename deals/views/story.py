@@ -18,7 +18,7 @@ def story(request, of, pk):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     if not request.htmx:
         return redirect(f"{record.get_absolute_url()}?{request.GET.urlencode()}#story")
-    template = "deals/_events.html" if request.GET.get("after") else "deals/_story.html"
+    template = "deals/_events.html" if request.GET.get("after") else "deals/_told.html"
     return render(request, template, {"story": story_of(record, request)})
 
 

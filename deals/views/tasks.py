@@ -11,7 +11,7 @@ from crm.base.toasts import toast
 from deals.forms.task import ABOUT, TaskForm
 from deals.models import Deal, Task
 from deals.views.editing import number
-from deals.views.finding import back_to, wants_part
+from deals.views.finding import back_to, posted, wants_part
 
 RELATED = ("deal", "contact", "company", "assignee__user", "by__user")
 REFUSAL = "This task belongs to somebody else. Ask them or a manager to change it."
@@ -35,7 +35,7 @@ def new_task(request):
         for name, model in ABOUT.items()
     }
     start = known | {"assignee": request.member.pk, "title": request.GET.get("title", "")[:300]}
-    form = TaskForm(request.POST or None, member=request.member, initial=start)
+    form = TaskForm(posted(request), member=request.member, initial=start)
     if form.is_valid():
         task = Task.start(by=request.member, **form.cleaned_data)
         toast(request, "Task made", detail=task.title)
@@ -44,6 +44,7 @@ def new_task(request):
     context = {
         "title": "New task",
         "form": form,
+        "body": "deals/_task_fields.html",
         "submit": "Save task",
         "cancel": about.get_absolute_url() if about else reverse("deals:tasks"),
         "crumbs": [{"text": "Tasks", "address": reverse("deals:tasks")}],
@@ -64,22 +65,26 @@ def task(request, pk):
         return render(request, "deals/task.html", {"task": held, "subject": subject(held)})
     if request.POST.get("do") in ("remove", "drop"):
         return finish_otherwise(request, held)
-    form = TaskForm(request.POST or None, member=request.member, instance=held)
+    form = TaskForm(posted(request), member=request.member, instance=held)
     if form.is_valid():
         changes = form.cleaned_data
         if changes["remind_at"] != held.remind_at:
             changes["reminded_at"] = None
         held.change(by=request.member, **changes)
         return back_to_list(request, held)
+    about = subject(held) if request.member.may_see(subject(held)) else None
     context = {
         "title": "Task",
-        "task": held,
         "form": form,
+        "body": "deals/_task_fields.html",
         "submit": "Save",
-        "cancel": subject(held).get_absolute_url() if subject(held) else reverse("deals:tasks"),
-        "crumbs": [{"text": "Tasks", "address": reverse("deals:tasks")}],
+        "cancel": about.get_absolute_url() if about else reverse("deals:tasks"),
+        "crumbs": [
+            {"text": "Tasks", "address": reverse("deals:tasks")},
+            *([{"text": str(about), "address": about.get_absolute_url()}] if about else []),
+        ],
         "acts": [
-            *([{"value": "drop", "text": "Drop"}] if held.status == Task.Status.OPEN else []),
+            *([{"value": "drop", "text": "Not needed any more"}] if held.status == Task.Status.OPEN else []),
             {"value": "remove", "text": "Delete"},
         ],
     }
@@ -98,7 +103,7 @@ def finish_otherwise(request, held):
 
 def back_to_list(request, held):
     about = subject(held)
-    return back_to(request, about) if about else redirect("deals:tasks")
+    return back_to(request, about) if request.member.may_see(about) else redirect("deals:tasks")
 
 
 @require_POST

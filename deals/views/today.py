@@ -17,11 +17,15 @@ def today(request):
         "meetings": day.meetings(),
         "closing": day.closing(),
         "standing": day.standing(),
-        "waiting": day.waiting(),
+        "unanswered": day.unanswered(),
         "member": request.member,
     }
     due = sum(1 for task in context["tasks"] if task.due_on is None or task.due_on <= day.today)
-    noted = [(due, "due tasks"), (len(context["meetings"]), "meetings"), (len(context["waiting"]), "unanswered emails")]
+    noted = [
+        (due, "due tasks"),
+        (len(context["meetings"]), "meetings"),
+        (len(context["unanswered"]), "unanswered emails"),
+    ]
     context["note"] = ", ".join(counted(number, noun) for number, noun in noted if number)
-    context["nothing"] = not any(context[part] for part in ("tasks", "meetings", "closing", "standing", "waiting"))
+    context["nothing"] = not any(context[part] for part in ("tasks", "meetings", "closing", "standing", "unanswered"))
     return render(request, "deals/today.html", context)

@@ -149,4 +149,4 @@ def test_the_board_takes_as_many_queries_for_five_deals_as_for_fifty(rep, sign_i
     client = sign_in(rep)
     with count_queries() as queries:
         client.get(BOARD, {"filter": "value >= 0"})
-    assert len(queries) == 9
+    assert len(queries) == 10
