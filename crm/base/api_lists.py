@@ -14,7 +14,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from crm.base.filters.errors import FilterError
 from crm.base.filters.viewpoint import Viewpoint
-from crm.base.lists import with_custom
+from crm.base.narrowing import with_custom
 from crm.base.paging import COUNT_UP_TO, BadCursor
 from crm.base.selection import OrderError, Selection
 

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from crm.base.lists import Narrowing
+from crm.base.narrowing import Narrowing
 from deals.board import cards_after, laid_out, lanes, pipeline_for, total
 from deals.fields import DEAL_FIELDS
 from deals.models import Deal, Pipeline, Stage

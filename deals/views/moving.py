@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from crm.base.lists import Narrowing
+from crm.base.narrowing import Narrowing
 from crm.base.pages import form_page
 from crm.base.toasts import toast
 from deals.fields import DEAL_FIELDS

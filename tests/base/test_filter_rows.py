@@ -14,8 +14,8 @@ from crm.base.filters.errors import FilterError
 from crm.base.filters.grammar import parse
 from crm.base.filters.plan import AllOf, AnyOf, Condition, Not, Plan, group
 from crm.base.filters.viewpoint import Viewpoint
-from crm.base.lists import with_custom
 from crm.base.models import FieldDefinition
+from crm.base.narrowing import with_custom
 from deals.fields import DEAL_FIELDS
 from deals.models import Deal
 from tests import make

@@ -9,8 +9,9 @@ from django.test import RequestFactory
 from contacts.fields import COMPANY_FIELDS, CONTACT_FIELDS
 from contacts.models import Tag
 from crm.base.filters.errors import FilterError
-from crm.base.lists import Listing, Narrowing, chosen_records
+from crm.base.lists import Listing, chosen_records
 from crm.base.models import FieldDefinition
+from crm.base.narrowing import Narrowing
 from deals.fields import ACTIVITY_FIELDS, DEAL_FIELDS, TASK_FIELDS
 from deals.models import Deal
 from tests import make
