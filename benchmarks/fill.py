@@ -18,7 +18,9 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connections, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from ai.capabilities import CAPABILITIES  # noqa: E402
 from ai.insights import asking  # noqa: E402
+from ai.insights import tasks as _  # noqa: E402, F401  names the handler that writes insights
 from contacts.models import Company, Contact  # noqa: E402
 from crm.accounts.models import ApiToken, Membership, User, Workspace  # noqa: E402
 from crm.base.models import OutboxEntry  # noqa: E402
@@ -108,7 +110,7 @@ def fill(name, companies, contacts, deals, open_deals, activities):
         _, token = ApiToken.issue(member, "Benchmark", "admin")
     with use_workspace(workspace, user):
         with transaction.atomic():
-            asking.ask("deal_coach", shown, by=member)
+            asking.ask(CAPABILITIES["deal_coach"], shown, by=member)
             owed = list(OutboxEntry.objects.filter(done_at=None).values_list("pk", flat=True))
         for entry_id in owed:
             delivering.deliver(entry_id)
