@@ -93,7 +93,7 @@ def rooms(context, which="rooms"):
     """List places of the sidebar ("rooms", "foot") or what can be created ("creates"), each with `current` and `count`."""
     chosen = {"rooms": places.ROOMS, "foot": places.FOOT, "creates": places.CREATES}[which]
     path = getattr(context.get("request"), "path", "")
-    waiting = context.get("waiting") or {} if which == "rooms" else {}
+    waiting = context.get("sidebar_counts") or {} if which == "rooms" else {}
     return [{"place": place, "current": place.holds(path), "count": waiting.get(place.url_name)} for place in chosen]
 
 
