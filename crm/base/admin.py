@@ -24,22 +24,26 @@ class RecordAdmin(ModelAdmin):
     def has_module_permission(self, request):
         return self.allows(request)
 
-    def has_view_permission(self, request, record=None):
+    def has_view_permission(self, request, obj=None):
         return self.allows(request)
 
     def has_add_permission(self, request):
         return self.allows(request)
 
-    def has_change_permission(self, request, record=None):
+    def has_change_permission(self, request, obj=None):
         return self.allows(request)
 
-    def has_delete_permission(self, request, record=None):
+    def has_delete_permission(self, request, obj=None):
         return self.allows(request)
 
     def allows(self, request):
         return bool(request.member and request.member.is_manager)
 
     def save_model(self, request, record, form, change):
+        for field in self.model._meta.local_fields:  # an emptied JSON text is read as None, which not every column takes
+            if not field.null and form.cleaned_data.get(field.name, "") is None:
+                form.cleaned_data[field.name] = field.get_default()
+                setattr(record, field.name, field.get_default())
         if not hasattr(record, "start"):
             record.save()
         elif change:
@@ -82,7 +86,7 @@ class RecordInline(TabularInline):
 
     extra = 0
 
-    def has_view_permission(self, request, record=None):
+    def has_view_permission(self, request, obj=None):
         return request.member.is_manager
 
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
@@ -94,10 +98,10 @@ class ReadOnly:
     def has_add_permission(self, request):
         return False
 
-    def has_change_permission(self, request, record=None):
+    def has_change_permission(self, request, obj=None):
         return False
 
-    def has_delete_permission(self, request, record=None):
+    def has_delete_permission(self, request, obj=None):
         return False
 
 
@@ -124,8 +128,8 @@ class OutboxEntryAdmin(ReadOnly, RecordAdmin):
     list_filter = ("kind", ("dead_at", admin.EmptyFieldListFilter), ("done_at", admin.EmptyFieldListFilter))
     actions = ("try_again",)
 
-    def has_change_permission(self, request, record=None):
-        return record is None and request.member.is_admin
+    def has_change_permission(self, request, obj=None):
+        return obj is None and request.member.is_admin
 
     @admin.action(description="Try again what was given up")
     def try_again(self, request, entries):
