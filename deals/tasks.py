@@ -40,5 +40,4 @@ def send_reminder(payload):
     reader = task.assignee.user
     with timezone.override(reader.zone):
         words = render_to_string("deals/mail/reminder.txt", {"task": task, "reader": reader})
-    subject, _, body = words.partition("\n")
-    send_mail(" ".join(subject.removeprefix("Subject: ").split()), body.lstrip(), None, [reader.email])
+    send_mail(" ".join(f"Reminder: {task.title}".split()), words, None, [reader.email])

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from crm.accounts.models import Role
 from crm.base.models import OutboxEntry
@@ -38,6 +39,12 @@ def django_db_setup(django_db_blocker):
 @pytest.fixture(autouse=True)
 def fresh_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def own_time_zone():
+    """No test reads times in the zone of the member who made the last request of another."""
+    timezone.deactivate()
 
 
 @pytest.fixture
