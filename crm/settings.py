@@ -224,6 +224,15 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "wof
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# What can be imported, in the order it is offered: best in this order, too, since each may refer to those before it.
+IMPORTERS = [
+    "contacts.importing.Companies",
+    "contacts.importing.Contacts",
+    "deals.importing.Deals",
+    "deals.importing.Activities",
+    "deals.importing.Tasks",
+]
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["crm.accounts.api_auth.MemberAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["crm.accounts.api_auth.MemberPermission"],

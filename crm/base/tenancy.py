@@ -13,6 +13,7 @@ from crm.base.active import active_user, active_workspace
 SYSTEM_USES = (
     "crm/base/outbox/relay.py",  # finds due entries of every workspace and sends their ids
     "crm/base/sweeping.py",  # finds the workspaces in which a sweep has work, and gives their ids
+    "crm/imports/management/commands/import_csv.py",  # finds the workspace that a slug names
 )
 
 

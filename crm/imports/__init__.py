@@ -1,0 +1,1 @@
+"""Reading files of other systems: decoding, mapping, writing rows in batches, taking them back."""

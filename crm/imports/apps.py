@@ -1,4 +1,4 @@
-"""Reading files into records."""
+"""Reading files of other systems."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,4 @@ from django.apps import AppConfig
 class ImportsConfig(AppConfig):
     name = "crm.imports"
     label = "imports"
+    verbose_name = "Imports"
