@@ -106,6 +106,13 @@ def put_tags(run, written, through, attribute: str):
     bulk.insert(through, {attribute: list(records), "tag_id": list(tags)}, stamps, "ON CONFLICT DO NOTHING")
 
 
+def tell_renamed(model, run, written, names):
+    """What is found by these records' names is found by the new ones from now on."""
+    renamed = {each.record_id: each.now for each in written if names & each.now.keys()}
+    for record in model.objects.filter(pk__in=renamed):
+        record.tell_changed(run.member, renamed[record.pk])
+
+
 class Companies(Importer):
     target, kind, one, many = "companies", "company", "company", "companies"
     model = Company
@@ -204,6 +211,7 @@ class Companies(Importer):
 
     def after_change(self, run, written):
         put_tags(run, written, CompanyTag, "company_id")
+        tell_renamed(Company, run, written, {"name"})
 
     def names(self):
         return Company.objects.order_by().values_list("pk", "name")
@@ -316,6 +324,7 @@ class Contacts(Importer):
 
     def after_change(self, run, written):
         put_tags(run, written, ContactTag, "contact_id")
+        tell_renamed(Contact, run, written, {"first_name", "last_name", "email"})
 
     def joined(self, slot, pairs):
         """Contacts whose company has arrived: those that have none yet get it, and are found by its name."""

@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 
+from crm.base.exporting import unguard
 from crm.base.searching import plain
 from crm.imports.values.addresses import EmailReader, LinkReader
 from crm.imports.values.currencies import currency_in_header, find_currency
 from crm.imports.values.moments import DayOrder, MomentReader
 from crm.imports.values.numbers import PLAIN, Marks, take_apart
 from crm.imports.values.refused import Refused
-from crm.imports.values.texts import UNCHOSEN, unguard
+from crm.imports.values.texts import UNCHOSEN
 from crm.imports.values.words import SHOWN
 
 CHUNK = 5_000
@@ -43,17 +44,17 @@ class Column:
         """Learn from more values of the column."""
         self.rows += len(values)
         words = self.words
-        for raw, times in Counter(values).items():
-            if words is not None and raw in words:
-                words[raw] += times
+        for cell, times in Counter(values).items():
+            if words is not None and cell in words:
+                words[cell] += times
                 continue
-            text = unguard(raw).strip()
+            text = unguard(cell).strip()
             if text.casefold() in UNCHOSEN:
                 self.blank += times
                 continue
             self.look_at(text)
             if words is not None:
-                words[raw] += times
+                words[cell] += times
                 if len(words) > MOST_WORDS:
                     self.words = words = None
 

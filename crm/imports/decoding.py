@@ -83,7 +83,7 @@ def lenient(data: bytes, codec: str) -> str:
         return data.decode(codec, "surrogateescape")
     width = 2 if codec.startswith("utf-16") else 4
     whole = len(data) - len(data) % width
-    rest = data[whole:].decode("ascii", "surrogateescape")
+    rest = "".join(chr(0xDC00 + byte) for byte in data[whole:])
     try:
         return data[:whole].decode(codec, "surrogatepass") + rest
     except UnicodeDecodeError:

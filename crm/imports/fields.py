@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from crm.base.exporting import unguard
 from crm.base.searching import plain
 from crm.imports.owners import OwnerReader
 from crm.imports.values.addresses import EmailReader, LinkReader, PhoneReader
 from crm.imports.values.moments import DayReader, MomentReader
 from crm.imports.values.numbers import MoneyReader, NumberReader
 from crm.imports.values.refused import Refused, shown
-from crm.imports.values.texts import EMPTY, UNCHOSEN, TextReader, unguard
+from crm.imports.values.texts import EMPTY, UNCHOSEN, TextReader
 from crm.imports.values.words import ChoiceReader, YesNoReader
 
 CURRENCY_WORD = re.compile(r"\b(USD|EUR|GBP|CHF|AUD|CAD|INR|JPY|SEK|NOK|DKK|PLN)\b|[€$£¥]")
@@ -56,15 +57,15 @@ class WholeReader(NumberReader):
         super().__init__(decimal)
         self.most = most
 
-    def __call__(self, raw: str) -> int | None:
-        span = re.fullmatch(r"\s*([\d.,'  ]+)\s*(?:-|–|to|bis|à|\+)\s*(?:[\d.,'  ]+)?\+?\s*\D{0,12}", unguard(raw))
-        number = super().__call__(span[1] if span else raw)
+    def __call__(self, cell: str) -> int | None:
+        span = re.fullmatch(r"\s*([\d.,'  ]+)\s*(?:-|–|to|bis|à|\+)\s*(?:[\d.,'  ]+)?\+?\s*\D{0,12}", unguard(cell))
+        number = super().__call__(span[1] if span else cell)
         if number is None:
             return None
         if number < 0 or number != number.to_integral_value():
-            raise Refused(f"{shown(raw)} is not a whole number of 0 or more.")
+            raise Refused(f"{shown(cell)} is not a whole number of 0 or more.")
         if number > self.most:
-            raise Refused(f"{shown(raw)} is more than fits here ({self.most:,}).")
+            raise Refused(f"{shown(cell)} is more than fits here ({self.most:,}).")
         return int(number)
 
 
@@ -73,8 +74,8 @@ class TagsReader:
 
     longest = 50
 
-    def __call__(self, raw: str) -> tuple[str, ...] | None:
-        words = [" ".join(word.split()) for word in re.split(r"[,;|\n]", unguard(raw))]
+    def __call__(self, cell: str) -> tuple[str, ...] | None:
+        words = [" ".join(word.split()) for word in re.split(r"[,;|\n]", unguard(cell))]
         kept = tuple(dict.fromkeys(word for word in words if word.casefold() not in UNCHOSEN))
         for word in kept:
             if len(word) > self.longest:
@@ -87,8 +88,8 @@ class IdReader:
 
     longest = 200
 
-    def __call__(self, raw: str) -> str | None:
-        text = " ".join(unguard(raw).split())
+    def __call__(self, cell: str) -> str | None:
+        text = " ".join(unguard(cell).split())
         if text.casefold() in UNCHOSEN:
             return None
         if re.fullmatch(r"[0-9]{1,15}\.0", text):
@@ -101,22 +102,22 @@ class IdReader:
 class IdsReader(IdReader):
     """Reads one or more ids, separated by ; , or |: a tuple, or None for blank."""
 
-    def __call__(self, raw: str) -> tuple[str, ...] | None:
-        ids = [super(IdsReader, self).__call__(each) for each in re.split(r"[;,|\n]", raw)]
+    def __call__(self, cell: str) -> tuple[str, ...] | None:
+        ids = [super(IdsReader, self).__call__(each) for each in re.split(r"[;,|\n]", cell)]
         return tuple(dict.fromkeys(each for each in ids if each)) or None
 
 
 class NamesReader(TextReader):
     """Reads the name of another record as a tuple of one, so that references by id and by name look alike."""
 
-    def __call__(self, raw: str) -> tuple[str, ...] | None:
-        text = super().__call__(raw)
+    def __call__(self, cell: str) -> tuple[str, ...] | None:
+        text = super().__call__(cell)
         return (text,) if text else None
 
 
 class EmailsReader(EmailReader):
-    def __call__(self, raw: str) -> tuple[str, ...] | None:
-        text = super().__call__(raw)
+    def __call__(self, cell: str) -> tuple[str, ...] | None:
+        text = super().__call__(cell)
         return (text,) if text else None
 
 
@@ -186,8 +187,8 @@ def custom_reader(kind: str, column: dict, settings):
 
 
 def then(reader, change):
-    def read(raw):
-        value = reader(raw)
+    def read(cell):
+        value = reader(cell)
         return None if value is None else change(value)
 
     return read

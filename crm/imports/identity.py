@@ -3,10 +3,10 @@
 from collections import Counter
 from hashlib import blake2b
 
+from crm.base.exporting import unguard
 from crm.imports.fields import squeeze
 from crm.imports.guessing import OURS
 from crm.imports.models.external_id import BY_CONTENT
-from crm.imports.values.texts import unguard
 
 
 def digest(text: str) -> str:

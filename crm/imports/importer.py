@@ -66,7 +66,7 @@ class Importer:
         skip = ("id", "workspace_id", "created_at", "updated_at", "touched_at")
         found = {}
         for column in self.model._meta.concrete_fields:
-            if column.attname not in skip:
+            if column.attname not in skip and not column.generated:
                 found[column.attname] = column.get_default()
         return found
 

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from crm.accounts.models import Membership
+from crm.base.exporting import unguard
 from crm.base.searching import plain
-from crm.imports.values.texts import UNCHOSEN, unguard
+from crm.imports.values.texts import UNCHOSEN
 
 
 class Owner(NamedTuple):
@@ -30,13 +31,13 @@ class OwnerReader:
     def __init__(self, members: dict[str, int]):
         self.members = members
 
-    def __call__(self, raw: str) -> Owner | None:
-        name = " ".join(unguard(raw).split())
+    def __call__(self, cell: str) -> Owner | None:
+        name = " ".join(unguard(cell).split())
         if name.casefold() in UNCHOSEN:
             return None
         return Owner(self.members.get(plain(name)), name[:200])
 
-    def stranger(self, raw: str) -> str | None:
+    def stranger(self, cell: str) -> str | None:
         """The name, where it is no member's."""
-        owner = self(raw)
+        owner = self(cell)
         return owner.name if owner and owner.member is None else None

@@ -24,14 +24,14 @@ class Remembering(dict):
         super().__init__()
         self.reader, self.bad = reader, False
 
-    def __missing__(self, raw):
+    def __missing__(self, cell):
         try:
-            value = self.reader(raw)
+            value = self.reader(cell)
         except Refused as refused:
             value, self.bad = Bad(refused.reason), True
         if len(self) >= MOST_REMEMBERED:
             self.clear()
-        self[raw] = value
+        self[cell] = value
         return value
 
     def read(self, values) -> list:
@@ -84,11 +84,11 @@ class RowReader:
         """Values of each row, and position of row to (header, reason) for those with a value that cannot be read."""
         if not rows:
             return [], {}
-        raw = list(zip(*rows, strict=True))
+        cells = list(zip(*rows, strict=True))
         bad: dict[int, tuple[str, str]] = {}
         names, read = [], []
         for name, at, header, reader in self.columns:
-            values = reader.read(raw[at])
+            values = reader.read(cells[at])
             if reader.bad:
                 values = sift(values, header, bad)
             if name in names:
@@ -98,16 +98,16 @@ class RowReader:
                 names.append(name)
                 read.append(values)
         names.append("custom")
-        read.append(self.read_customs(raw, len(rows), bad))
+        read.append(self.read_customs(cells, len(rows), bad))
         return [dict(zip(names, values, strict=True)) for values in zip(*read, strict=True)], bad
 
-    def read_customs(self, raw, count, bad) -> list[str]:
+    def read_customs(self, cells, count, bad) -> list[str]:
         """The inside of each row's JSON object of custom fields, such as '"region": "West", "score": 3'."""
         if not self.customs:
             return [""] * count
         members = []
         for at, header, reader in self.customs:
-            values = reader.read(raw[at])
+            values = reader.read(cells[at])
             members.append(sift(values, header, bad) if reader.bad else values)
         return [", ".join(filter(None, each)) for each in zip(*members, strict=True)]
 
@@ -134,8 +134,8 @@ def sift(values: list, header: str, bad: dict) -> list:
 def as_json_member(key: str, reader):
     name = json.dumps(key)
 
-    def read(raw):
-        value = reader(raw)
+    def read(cell):
+        value = reader(cell)
         return None if value is None else f"{name}: {json.dumps(value, ensure_ascii=False)}"
 
     return read

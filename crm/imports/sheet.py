@@ -87,7 +87,7 @@ def unreadable_reason(character: str, encoding: str) -> str:
     if character == "\x00":
         return "The value holds a NUL character, which no text may hold. Remove it and send the row again."
     code = ord(character)
-    name = f"byte 0x{code - 0xDC00:02X}" if 0xDC80 <= code <= 0xDCFF else f"half a character (U+{code:04X})"
+    name = f"byte 0x{code - 0xDC00:02X}" if 0xDC00 <= code <= 0xDCFF else f"half a character (U+{code:04X})"
     return f"The value holds {name}, which is no {encoding} character. Write it anew and send the row again."
 
 

@@ -3,8 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
+from crm.base.exporting import unguard
 from crm.imports.values.refused import Refused, shown
-from crm.imports.values.texts import NOTHING, unguard
+from crm.imports.values.texts import NOTHING
 
 EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])")
 NAMED = re.compile(r"[^<]*<([^<>]+)>")
@@ -18,8 +19,8 @@ class EmailReader:
 
     longest = 254
 
-    def __call__(self, raw: str) -> str | None:
-        text = unguard(raw).strip()
+    def __call__(self, cell: str) -> str | None:
+        text = unguard(cell).strip()
         if text.casefold() in NOTHING:
             return None
         first = next((each.strip() for each in re.split(r"[,;\n]", text) if each.strip()), text)
@@ -27,7 +28,7 @@ class EmailReader:
             first = named[1].strip()
         first = re.sub(r"^mailto:", "", first, flags=re.IGNORECASE)
         if not EMAIL.fullmatch(first) or ".." in first or len(first) > self.longest:
-            raise Refused(f"{shown(raw)} is not an e-mail address. Write it as name@example.com, or leave it empty.")
+            raise Refused(f"{shown(cell)} is not an e-mail address. Write it as name@example.com, or leave it empty.")
         return first
 
 
@@ -37,8 +38,8 @@ class PhoneReader:
     def __init__(self, longest: int = 50):
         self.longest = longest
 
-    def __call__(self, raw: str) -> str | None:
-        text = " ".join(unguard(raw).split())
+    def __call__(self, cell: str) -> str | None:
+        text = " ".join(unguard(cell).split())
         if text.casefold() in NOTHING:
             return None
         if FLOAT.fullmatch(text):
@@ -55,14 +56,14 @@ class LinkReader:
     def __init__(self, longest: int = 300):
         self.longest = longest
 
-    def __call__(self, raw: str) -> str | None:
-        text = unguard(raw).strip()
+    def __call__(self, cell: str) -> str | None:
+        text = unguard(cell).strip()
         if text.casefold() in NOTHING:
             return None
         if len(text) > self.longest:
             raise Refused(f"The link has {len(text):,} characters; at most {self.longest} fit.")
         if not domain_of(text):
-            raise Refused(f"{shown(raw)} is not a web address. Write it as https://example.com.")
+            raise Refused(f"{shown(cell)} is not a web address. Write it as https://example.com.")
         return text
 
 

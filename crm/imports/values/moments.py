@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from crm.base.exporting import unguard
 from crm.base.searching import plain
 from crm.imports.values.month_words import months, weekdays
 from crm.imports.values.refused import Refused, shown
-from crm.imports.values.texts import NOTHING, unguard
+from crm.imports.values.texts import NOTHING
 
 CLOCK = (
     r"(?:[T,\s]*(?:at|um|a|kl\.?)?[T\s]*(?P<hour>\d{1,2})[:h.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
@@ -57,18 +58,18 @@ class DayOrder:
     either: str = ""
     slashed: bool = False
 
-    def add(self, raw: str):
-        match = NUMERIC.fullmatch(bare(raw))
+    def add(self, cell: str):
+        match = NUMERIC.fullmatch(bare(cell))
         if not match:
             return
         first, second = int(match["first"]), int(match["second_"])
         self.slashed = self.slashed or match[2] != "."
         if first > 12 >= second:
-            self.day = self.day or raw
+            self.day = self.day or cell
         elif second > 12 >= first:
-            self.month = self.month or raw
+            self.month = self.month or cell
         elif first != second:
-            self.either = self.either or raw
+            self.either = self.either or cell
 
     @property
     def first(self) -> str | None:
@@ -85,9 +86,9 @@ class DayOrder:
         return self.either if self.first is None else ""
 
 
-def bare(raw: str) -> str:
+def bare(cell: str) -> str:
     """The text without a leading weekday, which adds nothing."""
-    text = unguard(raw).strip()
+    text = unguard(cell).strip()
     match = WEEKDAY.match(text)
     return text[match.end() :] if match and plain(match[1]) in weekdays() else text
 
@@ -103,10 +104,10 @@ class MomentReader:
         self.zone = ZoneInfo(zone) if isinstance(zone, str) else zone
         self.first, self.numbers = first, numbers
 
-    def __call__(self, raw: str) -> Moment | None:
-        if raw.strip().casefold() in NOTHING or ZEROS.fullmatch(raw.strip()):
+    def __call__(self, cell: str) -> Moment | None:
+        if cell.strip().casefold() in NOTHING or ZEROS.fullmatch(cell.strip()):
             return None
-        text = bare(raw)
+        text = bare(cell)
         match = (
             YEAR_FIRST.fullmatch(text)
             or DAY_NAMED.fullmatch(text)
@@ -118,27 +119,27 @@ class MomentReader:
             if "name" in found:
                 found["month"] = months().get(plain(found["name"]))
             if found["month"]:
-                return self.build(raw, found, int(found["month"]), int(found["day"]))
+                return self.build(cell, found, int(found["month"]), int(found["day"]))
         if match := NUMERIC.fullmatch(text):
-            return self.numeric(raw, match)
-        if self.numbers and (moment := self.counted(raw, text)):
+            return self.numeric(cell, match)
+        if self.numbers and (moment := self.counted(cell, text)):
             return moment
-        raise Refused(f"{shown(raw)} is not a date. Write it as 2024-03-15 or 2024-03-15 14:30.")
+        raise Refused(f"{shown(cell)} is not a date. Write it as 2024-03-15 or 2024-03-15 14:30.")
 
-    def numeric(self, raw, match) -> Moment:
+    def numeric(self, cell, match) -> Moment:
         a, b = int(match["first"]), int(match["second_"])
         if self.first is None and a != b and a <= 12 and b <= 12 and match[2] != ".":
             raise Refused(
-                f"{shown(raw)} may be day/month or month/day: the column has both. Choose an order, or write 2024-03-15."
+                f"{shown(cell)} may be day/month or month/day: the column has both. Choose an order, or write 2024-03-15."
             )
         day_first = a > 12 or (b <= 12 and (self.first or "day") == "day")
         day, month = (a, b) if day_first else (b, a)
-        return self.build(raw, match.groupdict(), month, day)
+        return self.build(cell, match.groupdict(), month, day)
 
-    def counted(self, raw, text) -> Moment | None:
+    def counted(self, cell, text) -> Moment | None:
         """A date that a machine wrote as a number."""
         if match := COMPACT.fullmatch(text):
-            return self.build(raw, match.groupdict(), int(match["month"]), int(match["day"]))
+            return self.build(cell, match.groupdict(), int(match["month"]), int(match["day"]))
         if SERIAL.fullmatch(text) and 20_000 <= (days := float(text.replace(",", "."))) < 80_000:
             naive = EXCEL_EPOCH + timedelta(seconds=round(days * 86_400))
             return Moment(self.aware(naive), naive.date(), naive.time() != datetime.min.time())
@@ -149,16 +150,16 @@ class MomentReader:
                 return Moment(at, at.astimezone(self.zone).date(), True)
         return None
 
-    def build(self, raw, found, month: int, day: int) -> Moment:
+    def build(self, cell, found, month: int, day: int) -> Moment:
         year = int(found["year"].lstrip("'"))
         if year < 100:
             year += 2000 if year < 70 else 1900
         if not 1900 <= year <= 2200:
-            raise Refused(f"{shown(raw)} lies in the year {year}. Is the year right?")
+            raise Refused(f"{shown(cell)} lies in the year {year}. Is the year right?")
         hour = int(found.get("hour") or 0)
         if half := (found.get("half") or "").casefold().replace(".", ""):
             if not 1 <= hour <= 12:
-                raise Refused(f"{shown(raw)} is not a time of day.")
+                raise Refused(f"{shown(cell)} is not a time of day.")
             hour = hour % 12 + (12 if half == "pm" else 0)
         part = int((found.get("part") or "0").ljust(6, "0")[:6])
         try:
@@ -166,7 +167,7 @@ class MomentReader:
             second = int(found.get("second") or 0)
             naive = datetime(year, month, day, hour, int(found.get("minute") or 0), second, part)
         except ValueError:
-            raise Refused(f"{shown(raw)} is not a day or time that exists.")
+            raise Refused(f"{shown(cell)} is not a day or time that exists.")
         return Moment(self.aware(naive, found.get("zone")), written, found.get("hour") is not None)
 
     def aware(self, naive: datetime, offset: str | None = None) -> datetime:
@@ -182,6 +183,6 @@ class MomentReader:
 class DayReader(MomentReader):
     """Reads the same forms as a date alone."""
 
-    def __call__(self, raw: str) -> date | None:
-        moment = super().__call__(raw)
+    def __call__(self, cell: str) -> date | None:
+        moment = super().__call__(cell)
         return moment.day if moment else None

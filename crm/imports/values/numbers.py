@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from crm.base.exporting import unguard
 from crm.imports.values.currencies import find_currency
 from crm.imports.values.refused import Refused, shown
-from crm.imports.values.texts import NOTHING, unguard
+from crm.imports.values.texts import NOTHING
 
 SPACES = dict.fromkeys(map(ord, " \u00a0\u2007\u2009\u202f\t'’‘´`_"))
 MINUS = str.maketrans("−–—‒", "----")
@@ -44,15 +45,15 @@ class Written(NamedTuple):
     words: str
 
 
-def take_apart(raw: str) -> Written:
+def take_apart(cell: str) -> Written:
     """Sign, digits, factor and words of a written number. Raises Refused when it is none."""
-    text = DOTTED_WORD.sub("", unguard(raw).translate(MINUS).translate(SPACES))
+    text = DOTTED_WORD.sub("", unguard(cell).translate(MINUS).translate(SPACES))
     bracketed = text.startswith("(") and text.endswith(")")
     if bracketed:
         text = text[1:-1]
     match = SHAPE.fullmatch(text)
     if not match:
-        raise Refused(f"{shown(raw)} is not a number. Write digits, such as 88000 or 1234.56.")
+        raise Refused(f"{shown(cell)} is not a number. Write digits, such as 88000 or 1234.56.")
     before, sign, between, digits, exponent, after, behind = match.groups()
     factor, rest = take_factor(after)
     negative = bracketed or sign == "-" or behind == "-"
@@ -85,7 +86,7 @@ class Marks:
     threes: int = 0
     example: str = ""
 
-    def add(self, raw: str, written: Written):
+    def add(self, cell: str, written: Written):
         mark = clear_mark(written.digits)
         if mark == ".":
             self.points += 1
@@ -93,7 +94,7 @@ class Marks:
             self.commas += 1
         elif match := GROUPS.fullmatch(written.digits):
             self.in_threes, self.threes = match[1], self.threes + 1
-            self.example = self.example or raw
+            self.example = self.example or cell
 
     def decide(self, prefer: str = ".", money: bool = False) -> tuple[str, str]:
         """The decimal mark, and a value to ask about where the column leaves it open ("" where it does not).
@@ -110,7 +111,7 @@ class Marks:
         return ("," if self.in_threes == "." else "."), self.example if self.in_threes == prefer else ""
 
 
-def number_of(written: Written, decimal: str, raw: str) -> Decimal:
+def number_of(written: Written, decimal: str, cell: str) -> Decimal:
     """The number that the digits mean. Raises Refused where they fit neither way of grouping."""
     digits = written.digits
     if "," in digits and "." in digits:
@@ -123,11 +124,11 @@ def number_of(written: Written, decimal: str, raw: str) -> Decimal:
         elif group in digits and decimal not in digits and digits.count(group) == 1:
             whole, fraction = digits.split(group)  # 12,5 in a column of points
         else:
-            raise Refused(f"{shown(raw)} is not a number: its points and commas do not agree.")
+            raise Refused(f"{shown(cell)} is not a number: its points and commas do not agree.")
     try:
         number = Decimal(f"{whole.replace(group, '') or '0'}.{fraction or '0'}e{written.exponent}") * written.factor
     except InvalidOperation:
-        raise Refused(f"{shown(raw)} is not a number.")
+        raise Refused(f"{shown(cell)} is not a number.")
     return -number if written.negative else number
 
 
@@ -162,15 +163,15 @@ class NumberReader:
     def __init__(self, decimal: str = "."):
         self.decimal = decimal
 
-    def __call__(self, raw: str) -> Decimal | None:
-        if self.decimal == "." and PLAIN.fullmatch(raw):
-            return Decimal(raw)
-        if raw.strip().casefold() in NOTHING:
+    def __call__(self, cell: str) -> Decimal | None:
+        if self.decimal == "." and PLAIN.fullmatch(cell):
+            return Decimal(cell)
+        if cell.strip().casefold() in NOTHING:
             return None
-        written = take_apart(raw)
+        written = take_apart(cell)
         if written.words and written.words not in ("%", "€", "$", "£"):
-            raise Refused(f"{shown(raw)} is not a number. Write digits only, such as 1234.5.")
-        return number_of(written, self.decimal, raw)
+            raise Refused(f"{shown(cell)} is not a number. Write digits only, such as 1234.5.")
+        return number_of(written, self.decimal, cell)
 
 
 class MoneyReader:
@@ -180,17 +181,17 @@ class MoneyReader:
         self.decimal, self.currency, self.most = decimal, currency, most
         self.step = Decimal(1).scaleb(-places)
 
-    def __call__(self, raw: str) -> Money | None:
-        if raw.strip().casefold() in NOTHING:
+    def __call__(self, cell: str) -> Money | None:
+        if cell.strip().casefold() in NOTHING:
             return None
-        if self.decimal == "." and PLAIN.fullmatch(raw):
-            amount, currency = Decimal(raw), None
+        if self.decimal == "." and PLAIN.fullmatch(cell):
+            amount, currency = Decimal(cell), None
         else:
-            written = take_apart(raw)
+            written = take_apart(cell)
             currency = find_currency(written.words, self.currency)
             if written.words and not currency:
-                raise Refused(f"{shown(raw)} is not an amount of money. Write digits, such as 88000 or 1234.56 EUR.")
-            amount = number_of(written, self.decimal, raw)
+                raise Refused(f"{shown(cell)} is not an amount of money. Write digits, such as 88000 or 1234.56 EUR.")
+            amount = number_of(written, self.decimal, cell)
         if abs(amount) >= self.most:
-            raise Refused(f"{shown(raw)} is more than any amount that can be kept ({self.most:,}).")
+            raise Refused(f"{shown(cell)} is more than any amount that can be kept ({self.most:,}).")
         return Money(amount.quantize(self.step), currency)

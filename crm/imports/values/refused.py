@@ -7,7 +7,7 @@ class Refused(ValueError):
         self.reason = reason
 
 
-def shown(raw: str) -> str:
+def shown(cell: str) -> str:
     """A value inside a reason: quoted, one line, at most 60 characters."""
-    text = " ".join(raw.split())
+    text = " ".join(cell.split())
     return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"

@@ -1,13 +1,7 @@
-"""Plain text: what counts as blank, and the apostrophe that keeps spreadsheets from running a value as a formula."""
+"""Plain text, and what counts as blank."""
 
-import re
-
+from crm.base.exporting import unguard
 from crm.imports.values.refused import Refused
-
-# What a spreadsheet runs when a cell begins with it; the full-width forms are folded to these by some of them.
-DANGER = "=+\\-@\t\r\x00＝＋－＠"
-GUARDED = re.compile(rf"'+[{DANGER}]")
-TEMPTING = re.compile(rf"'*[{DANGER}]")
 
 # Blank wherever they stand, even as a name.
 EMPTY = frozenset(
@@ -36,27 +30,14 @@ NOTHING = UNCHOSEN | {
 }
 
 
-def guard(value: str) -> str:
-    """The value as it may stand in a file that a spreadsheet opens; `unguard` gives exactly the value back."""
-    return f"'{value}" if TEMPTING.match(value) else value
-
-
-def unguard(value: str) -> str:
-    return value[1:] if value[:1] == "'" and GUARDED.match(value) else value
-
-
-def is_blank(raw: str, blanks=UNCHOSEN) -> bool:
-    return raw.strip().casefold() in blanks
-
-
 class TextReader:
     """Reads text up to `longest` characters; None for what stands for nothing. One-line text has its spaces folded."""
 
     def __init__(self, longest: int = 100_000, lines: bool = False, blanks=UNCHOSEN):
         self.longest, self.lines, self.blanks = longest, lines, blanks
 
-    def __call__(self, raw: str) -> str | None:
-        text = unguard(raw).strip()
+    def __call__(self, cell: str) -> str | None:
+        text = unguard(cell).strip()
         if text.casefold() in self.blanks:
             return None
         if not self.lines and not text.isprintable():

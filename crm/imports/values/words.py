@@ -1,8 +1,9 @@
 """Values from short lists: yes and no in several languages, and the words of a choice."""
 
+from crm.base.exporting import unguard
 from crm.base.searching import plain
 from crm.imports.values.refused import Refused, shown
-from crm.imports.values.texts import NOTHING, UNCHOSEN, unguard
+from crm.imports.values.texts import NOTHING, UNCHOSEN
 
 # Pairs that show by themselves that a column says yes and no; the further words are taken where that is known already.
 PAIRS = {
@@ -17,15 +18,15 @@ SHOWN = PAIRS.keys() | PAIRS.values()
 class YesNoReader:
     """Reads yes and no; None for blank."""
 
-    def __call__(self, raw: str) -> bool | None:
-        word = plain(unguard(raw).strip())
+    def __call__(self, cell: str) -> bool | None:
+        word = plain(unguard(cell).strip())
         if word in YES:
             return True
         if word in NO:
             return False
         if word in NOTHING:
             return None
-        raise Refused(f"{shown(raw)} is neither yes nor no.")
+        raise Refused(f"{shown(cell)} is neither yes nor no.")
 
 
 class ChoiceReader:
@@ -37,8 +38,8 @@ class ChoiceReader:
     def __init__(self, words: dict[str, object], open: bool = False, longest: int = 200):
         self.words, self.open, self.longest = words, open, longest
 
-    def __call__(self, raw: str):
-        text = " ".join(unguard(raw).split())
+    def __call__(self, cell: str):
+        text = " ".join(unguard(cell).split())
         word = plain(text)
         if word in self.words:
             return self.words[word]
@@ -46,7 +47,7 @@ class ChoiceReader:
             return None
         if not self.open:
             known = ", ".join(dict.fromkeys(str(value) for value in self.words.values() if value))
-            raise Refused(f"{shown(raw)} is none of: {known[:200]}.")
+            raise Refused(f"{shown(cell)} is none of: {known[:200]}.")
         if len(text) > self.longest:
             raise Refused(f"The text has {len(text):,} characters; at most {self.longest} fit a choice.")
         return text
