@@ -235,7 +235,7 @@ class Contacts(Importer):
         Field("buying_role", "Buying role", "choice", "buying role, decision role, role in purchase", choices=ROLES),
         Field("company_id", "Company, by id", "reference", "account id, company id, associated company ids, associated company id, organization id, primary associated company id, parent account id", to="company", by="id"),
         Field("company", "Company, by name", "reference", "account, account name, company name, associated company, organization, organization name, organisation, employer, firma, unternehmen, firmenname, entreprise, société, empresa, primary associated company", to="company", by="name"),
-        Field("lifecycle", "Lifecycle", "choice", "lifecycle stage, lead status, status, contact type, type", choices=LIFECYCLES),
+        Field("lifecycle", "Lifecycle", "choice", "lifecycle stage, contact type, type", choices=LIFECYCLES),
         Field("source", "Source", "text", "lead source, origin, original source, source channel, acquisition channel, herkunft, quelle, leadquelle, provenance, origine, fuente, origen", longest=100),
         Field("time_zone", "Time zone", "text", "timezone, zeitzone, fuseau horaire", longest=64),
         Field("language", "Language", "text", "preferred language, sprache, langue, idioma", longest=10),

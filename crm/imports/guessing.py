@@ -109,11 +109,12 @@ def fits(field, column) -> bool:
     """Whether the values could be read at all; a header alone does not make a number a date."""
     match field.kind:
         case "email":
-            return column["emails"] or any("@" in example for example in column["examples"])
+            return column["kind"] not in ("yes_no", "number", "day", "moment")
         case "day" | "moment":
             return column["dates"] or all(re.match(r"[\W\d]|\w+\W*\d", example) for example in column["examples"])
         case "money":
             return any(re.search(r"\d", example) for example in column["examples"])
         case "choice":
-            return not column["words"] or any(plain(word) in field.choices for word in column["words"])
+            words = column["words"]
+            return 2 * sum(plain(word) in field.choices for word in words) >= len(words)
     return True
