@@ -35,6 +35,7 @@ class DealLife(OurSide):
         self.last_amounts = {}  # of the causes on the last day told, or on the day of the decision
         self.now = self.state  # as it stands this morning; the state itself runs on to the deal's end
         self.latest = 0  # the latest minute of the day on which something happened
+        self.soonest = 0  # the first minute that is free after today's meeting, or at which a newcomer is known
 
     def tell(self, minute, kind, direction, topic, person=None, **more):
         """Note that something happened today; returns its place in the log, which serves as a thread's name."""
@@ -59,7 +60,7 @@ class DealLife(OurSide):
     def step(self):
         """One day: what people do, then what becomes of the deal."""
         state, day = self.state, self.state.day
-        self.latest = 0
+        self.latest = self.soonest = 0
         if day == self.plan.created:
             self.write("intro", state.known[0])
         elif self.days.work[day]:

@@ -59,6 +59,7 @@ class DealState:
         self.replies = []  # (due, answer to which topic, person, thread)
         self.objections = []  # (category, raised, person)
         self.meeting = None  # (day, minute, purpose, person)
+        self.asked = {}  # topic of our emails -> day of the last
         self.nudges = []  # steps of the playbook that the rep takes tomorrow
         self.emails_sent = 0
         self.case_study = False
@@ -73,6 +74,7 @@ class DealState:
         other = copy.copy(self)
         for name in ("known", "reply_hours", "questions", "replies", "objections", "nudges"):
             setattr(other, name, list(getattr(self, name)))
+        other.asked = dict(self.asked)
         return other
 
     def silent_days(self, day):

@@ -118,7 +118,7 @@ class Facts(dict):
         while soon.weekday() > 4:
             soon += timedelta(days=1)
         by = TEAM[activity.by]
-        contact = self.world.contacts[activity.contact] if activity.contact is not None else self.people[0]
+        contact = self.contact_of(activity)
         self.update(
             date=day_name(ahead),
             weekday=f"{soon:%A}",
@@ -158,6 +158,11 @@ class Facts(dict):
             new = self.world.contacts[activity.slots["new"]]
             self.update(new=f"{new.first_name} {new.last_name}", new_position=new.position)
         return self
+
+    def contact_of(self, activity):
+        """Whom an activity is about: its contact, else the deal's, else somebody at the company."""
+        number = activity.contact if activity.contact is not None else self.deal and self.deal.contact
+        return self.world.contacts[number] if number is not None else self.people[0]
 
     def buyer(self, contact):
         """Who signs, as one would say it to or of `contact`."""

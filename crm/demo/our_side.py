@@ -2,7 +2,8 @@
 
 from crm.demo.their_side import OBJECTING, TheirSide
 
-TOUCHING = 0.050  # touches per working day of a rep of usual energy
+CARE = {"small": 0.75, "mid": 1.0, "large": 1.3}  # how much more a big customer is looked after
+TOUCHING = 0.042  # touches per working day of a rep of usual energy
 
 
 class OurSide(TheirSide):
@@ -23,7 +24,8 @@ class OurSide(TheirSide):
         if state.stage >= self.proposal_stage and state.papers_sent < state.stage:
             state.papers_sent = state.stage
             if rng.random() < 0.35:
-                return  # handed over in person
+                self.hand_over_papers(self.speaker())
+                return
             left = len(self.stages) - 1 - state.stage
             self.write(("contract", "security_pack", "proposal")[min(left, 2)], self.speaker())
             return
@@ -31,7 +33,9 @@ class OurSide(TheirSide):
         for nudge in nudges:
             self.follow_nudge(nudge)
         silent = state.silent_days(day)
-        rate = TOUCHING * plan.owner.energy
+        rate = TOUCHING * plan.owner.energy * CARE[plan.segment.key]
+        if state.stage >= self.proposal_stage:
+            rate *= 1.4
         if silent > 28:
             rate *= 0.45
         if day - state.entered > 70:
@@ -41,6 +45,12 @@ class OurSide(TheirSide):
         if rng.random() < rate:
             self.touch(silent)
 
+    def hand_over_papers(self, person):
+        """The offer, the security pack or the contract goes over the table instead of by email."""
+        self.state.quiet = False
+        self.word_from(person)
+        self.tell(self.our_minute(), "call", "out", "call.papers", person, answered=True)
+
     def follow_nudge(self, kind):
         """The rep takes a step of the playbook: the meeting is set up for sure, the mail goes out today."""
         if kind in ("meet_buyer", "hold_demo"):
@@ -48,7 +58,8 @@ class OurSide(TheirSide):
                 return
             person = self.speaker()
             self.book("buyer" if kind == "meet_buyer" else "demo", person)
-            self.confirm(person)
+            if self.rng.random() < 0.5:
+                self.confirm(person)
         elif kind == "send_case_study":
             self.send_case_study()
         else:
@@ -76,7 +87,7 @@ class OurSide(TheirSide):
             "discount": 0.3 * plan.owner.gives_early
             if not state.early_discount and state.stage < self.proposal_stage
             else 0.0,
-            "note": 0.4,
+            "note": 0.35,
         }
         choice = rng.choices(list(choices), list(choices.values()))[0]
         person = self.speaker()
@@ -96,16 +107,22 @@ class OurSide(TheirSide):
                 self.confirm(person)
         elif choice == "ask_buyer" and plan.roles[person] == "buyer":
             self.call(person)
-        else:
+        elif state.day - state.asked.get(choice, -99) > 12:
+            state.asked[choice] = state.day
             if choice == "discount":
                 state.early_discount = True
             self.write(choice, person)
+
+    def our_minute(self):
+        """A minute of the rep's day, after whatever today's step has to wait for."""
+        start = max(self.soonest, 8.3 * 60)
+        return start + self.rng.random() * max(17.6 * 60 - start, 30)
 
     def write(self, topic, person, answers=True, thread=None):
         """An email of ours; usually it is answered within some days."""
         state, rng = self.state, self.rng
         state.emails_sent += 1
-        minute = 8.3 * 60 + rng.random() * 9 * 60
+        minute = self.our_minute()
         place = self.tell(minute, "email", "out", topic, person, thread=thread)
         if not answers:
             return
@@ -121,7 +138,7 @@ class OurSide(TheirSide):
     def call(self, person, topic="call.check"):
         """A call that they may or may not pick up, more likely around their best hour. Returns whether they did."""
         state, rng = self.state, self.rng
-        minute = 8.2 * 60 + rng.random() * 9.3 * 60
+        minute = self.our_minute()
         usual = self.plan.best_hours[person] * 60 + 30
         likely = (0.16 if state.quiet else 0.50) + (0.27 if abs(minute - usual) < 75 else -0.05)
         if rng.random() > likely:
@@ -152,7 +169,7 @@ class OurSide(TheirSide):
         """The rep takes up an open objection, by call or in writing."""
         category, _, raised_by = self.rng.choice(self.known_objections())
         if self.rng.random() < 0.4:
-            minute = 9 * 60 + self.rng.random() * 7 * 60
+            minute = self.our_minute()
             if self.rng.random() < (0.2 if self.state.quiet else 0.7):
                 topic = self.settle(category, 0.7, "call.settled", "call.unsettled")
                 self.word_from(raised_by)
@@ -178,7 +195,7 @@ class OurSide(TheirSide):
 
     def manager_calls(self):
         self.state.manager_joined = True
-        self.tell(10 * 60 + self.rng.random() * 300, "note", "none", "note.manager", self.speaker())
+        self.tell(self.our_minute(), "note", "none", "note.manager", self.speaker())
 
     def book(self, purpose, person):
         if self.state.meeting is None:
@@ -189,7 +206,7 @@ class OurSide(TheirSide):
     def confirm(self, person):
         """We write down the meeting that was just booked."""
         self.state.emails_sent += 1
-        minute = 8.3 * 60 + self.rng.random() * 9 * 60
+        minute = self.our_minute()
         self.tell(minute, "email", "out", "confirm_meeting", person, thread=None, meets=self.state.meeting)
 
     def meet(self):
@@ -226,11 +243,12 @@ class OurSide(TheirSide):
         if any(self.plan.roles[p] == "buyer" for p in present):
             state.buyer_met = True
         self.tell(minute, "meeting", "none", f"meeting.{purpose}", present[0], others=present[1:])
+        self.soonest = minute + 100
         if state.champion is None and not state.champion_left and rng.random() < 0.5:
             self.champion_steps_up()
         if rng.random() < OBJECTING[min(state.stage, 4)] * 2:
             category = self.objection_of(present[0])
             self.object(category, present[0])
-            self.tell(minute + 95, "note", "none", f"note.objection.{category}", present[0])
+            self.tell(minute + 98, "note", "none", f"note.objection.{category}", present[0])
         elif rng.random() < 0.4:
             self.write("thanks_meeting", person)

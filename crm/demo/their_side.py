@@ -149,6 +149,7 @@ class TheirSide:
         person = self.rng.choice(left)
         state.known.append(person)
         self.tell(minute, "join", "none", "join", person)
+        self.soonest = max(self.soonest, minute + 1)
         return person
 
     def object(self, category, person):
@@ -180,7 +181,7 @@ class TheirSide:
     def their_minute(self, person):
         """A minute of the day at which this person would write: around their best hour."""
         usual = self.plan.best_hours[person] * 60 + 30
-        return min(max(usual + self.rng.gauss(0, 55), 6 * 60), 20 * 60)
+        return min(max(usual + self.rng.gauss(0, 55), 6 * 60, self.soonest + 1), 20 * 60)
 
     def last_thread(self):
         """The newest email thread, or None."""

@@ -58,9 +58,7 @@ class Writer:
     def address(self, activity, facts):
         """Greetings and signatures, each person keeping to their own."""
         speaker, rng = self.speaker, self.speaker.rng
-        contact = (
-            self.world.contacts[activity.contact] if activity.contact is not None else self.people[activity.company][0]
-        )
+        contact = facts.contact_of(activity)
         language = LOCAL.get(contact.language, contact.language)
         ours = f"hi.{language if rng.random() < 0.3 else 'en'}"
         facts["hi"] = speaker.pick(ours).format(first=contact.first_name)
