@@ -166,7 +166,7 @@ class DealLife(OurSide):
 
     def why_lost(self, amounts):
         """The reason that the rep ticks: drawn from what was truly wrong, with some noise, as reps do."""
-        raised = [category for category, *_ in self.state.objections]
+        raised = [objection.category for objection in self.state.objections]
         weights = {
             "no_decision": 1.0,
             "timing": 0.6 + 2 * raised.count("timing"),

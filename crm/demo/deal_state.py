@@ -3,6 +3,7 @@
 import copy
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from crm.demo import causes
 from crm.demo.world import Member, Pipeline, Segment
@@ -31,6 +32,40 @@ class DealPlan:
     warm: bool = False  # they have told us their need before the deal was opened
 
 
+class Question(NamedTuple):
+    """A question of theirs that waits; `due` is the day of our answer, None when it was forgotten."""
+
+    day: int
+    minute: float
+    due: int | None
+    due_minute: float | None
+    topic: str
+    person: int
+    thread: int | None
+
+
+class Reply(NamedTuple):
+    """An email that they will send in answer to ours about `asked`."""
+
+    due: int
+    asked: str
+    person: int
+    thread: int | None
+
+
+class Objection(NamedTuple):
+    category: str
+    day: int
+    person: int
+
+
+class Meeting(NamedTuple):
+    day: int
+    minute: float
+    purpose: str  # first, demo, buyer or review
+    person: int
+
+
 class DealState:
     """Everything about one deal that changes. Days are counted from the first day of the world."""
 
@@ -55,10 +90,10 @@ class DealState:
         self.last_in = plan.created
         self.quiet = False
         self.reply_hours = []
-        self.questions = []  # (day, minute, answer due on day or None, at minute, topic, person, thread)
-        self.replies = []  # (due, answer to which topic, person, thread)
-        self.objections = []  # (category, raised, person)
-        self.meeting = None  # (day, minute, purpose, person)
+        self.questions = []
+        self.replies = []
+        self.objections = []
+        self.meeting = None
         self.asked = {}  # topic of our emails -> day of the last
         self.nudges = []  # steps of the playbook that the rep takes tomorrow
         self.emails_sent = 0
@@ -106,7 +141,7 @@ class DealState:
                 amounts["quick_replies"] = 1
             elif usual > 24:
                 amounts["slow_replies"] = 1
-        if any(day - asked > 3 for asked, *_ in self.questions):
+        if any(day - question.day > 3 for question in self.questions):
             amounts["question_waiting"] = 1
         if self.objections:
             amounts["open_objections"] = min(len(self.objections), 3)

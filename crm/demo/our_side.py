@@ -1,8 +1,16 @@
 """What reps do on a simulated day: write, call, send papers, settle objections, and meet."""
 
+from crm.demo.deal_state import Meeting, Reply
 from crm.demo.their_side import OBJECTING, TheirSide
 
 CARE = {"small": 0.75, "mid": 1.0, "large": 1.3}  # how much more a big customer is looked after
+PAPERS = {  # what goes out when a stage begins
+    "proposal": "proposal",
+    "legal": "security_pack",
+    "commit": "contract",
+    "offer": "proposal",
+    "contract": "contract",
+}
 TOUCHING = 0.042  # touches per working day of a rep of usual energy
 
 
@@ -12,12 +20,13 @@ class OurSide(TheirSide):
     def we_answer(self):
         """Answers that are due today, to questions of theirs."""
         state = self.state
-        for question in [q for q in state.questions if q[2] is not None and q[2] <= state.day]:
+        for question in [q for q in state.questions if q.due is not None and q.due <= state.day]:
             state.questions.remove(question)
-            asked, asked_minute, due, minute, topic, person, thread = question
-            state.reply_hours.append((due - asked) * 24 + (minute - asked_minute) / 60)
+            state.reply_hours.append((question.due - question.day) * 24 + (question.due_minute - question.minute) / 60)
             state.emails_sent += 1
-            self.tell(minute, "email", "out", f"answer.{topic}", person, thread=thread)
+            self.tell(
+                question.due_minute, "email", "out", f"answer.{question.topic}", question.person, thread=question.thread
+            )
 
     def we_reach_out(self):
         state, plan, rng, day = self.state, self.plan, self.rng, self.state.day
@@ -26,8 +35,7 @@ class OurSide(TheirSide):
             if rng.random() < 0.35:
                 self.hand_over_papers(self.speaker())
                 return
-            left = len(self.stages) - 1 - state.stage
-            self.write(("contract", "security_pack", "proposal")[min(left, 2)], self.speaker())
+            self.write(PAPERS[self.stages[state.stage].key], self.speaker())
             return
         nudges, state.nudges = state.nudges, []
         for nudge in nudges:
@@ -133,7 +141,7 @@ class OurSide(TheirSide):
             if state.quiet:
                 state.quiet = False
             due = self.days.next_work(state.day + 1, int(rng.expovariate(0.7)))
-            state.replies.append((due, topic, person, thread if thread is not None else place))
+            state.replies.append(Reply(due, topic, person, thread if thread is not None else place))
 
     def call(self, person, topic="call.check"):
         """A call that they may or may not pick up, more likely around their best hour. Returns whether they did."""
@@ -163,11 +171,12 @@ class OurSide(TheirSide):
 
     def known_objections(self):
         """Open objections from before today: nobody settles at nine what is raised at noon."""
-        return [objection for objection in self.state.objections if objection[1] < self.state.day]
+        return [objection for objection in self.state.objections if objection.day < self.state.day]
 
     def settle_one(self, person):
         """The rep takes up an open objection, by call or in writing."""
-        category, _, raised_by = self.rng.choice(self.known_objections())
+        objection = self.rng.choice(self.known_objections())
+        category, raised_by = objection.category, objection.person
         if self.rng.random() < 0.4:
             minute = self.our_minute()
             if self.rng.random() < (0.2 if self.state.quiet else 0.7):
@@ -184,7 +193,7 @@ class OurSide(TheirSide):
         if self.rng.random() > likely:
             return f"{no}.{category}"
         for objection in self.state.objections:
-            if objection[0] == category:
+            if objection.category == category:
                 self.state.objections.remove(objection)
                 break
         return f"{yes}.{category}"
@@ -201,7 +210,7 @@ class OurSide(TheirSide):
         if self.state.meeting is None:
             day = self.days.next_work(self.state.day + 1, 2 + int(self.rng.random() * 7))
             minute = self.rng.choice((9, 9.5, 10, 11, 13.5, 14, 15)) * 60
-            self.state.meeting = (day, minute, purpose, person)
+            self.state.meeting = Meeting(day, minute, purpose, person)
 
     def confirm(self, person):
         """We write down the meeting that was just booked."""
@@ -212,9 +221,9 @@ class OurSide(TheirSide):
     def meet(self):
         """Hold the meeting that is in the diary for today, unless they call it off."""
         state, rng = self.state, self.rng
-        if state.meeting is None or state.meeting[0] > state.day:
+        if state.meeting is None or state.meeting.day > state.day:
             return
-        _, minute, purpose, person = state.meeting
+        minute, purpose, person = state.meeting.minute, state.meeting.purpose, state.meeting.person
         state.meeting = None
         if rng.random() < 0.09:
             self.tell(minute - 70, "email", "in", "in.cancel", person, thread=None)

@@ -205,8 +205,7 @@ def slots_of(more, group, clock):
     """What only this activity's words need to know: the meeting it speaks of, the colleague it names."""
     slots = {}
     if "meets" in more:
-        day, minute, *_ = more["meets"]
-        slots["meets"] = (clock.days.dates[day], minute)
+        slots["meets"] = (clock.days.dates[more["meets"].day], more["meets"].minute)
     if "new" in more:
         slots["new"] = group[more["new"]].number
     return slots

@@ -1,5 +1,7 @@
 """What customers do on a simulated day: answer or fall silent, ask, object, bring colleagues, come and go."""
 
+from crm.demo.deal_state import Objection, Question
+
 QUESTIONS = (
     "integration",
     "hosting",
@@ -27,10 +29,9 @@ class TheirSide:
     """The customer's part of DealLife; each method changes the state and tells what happened."""
 
     def they_answer(self):
-        due = [reply for reply in self.state.replies if reply[0] <= self.state.day]
-        for reply in due:
+        for reply in [reply for reply in self.state.replies if reply.due <= self.state.day]:
             self.state.replies.remove(reply)
-            self.their_answer(*reply[1:])
+            self.their_answer(reply.asked, reply.person, reply.thread)
 
     def their_answer(self, asked, person, thread):
         """An email from `person` in answer to ours about `asked`."""
@@ -78,7 +79,8 @@ class TheirSide:
                 due = self.days.next_work(state.day + max(1, round(hours / 24)))
                 due_minute = 8.4 * 60 + rng.random() * 260
             thread = thread if thread is not None else place
-            state.questions.append((state.day, minute, due, due_minute, topic.rsplit(".", 1)[1], person, thread))
+            kind = topic.rsplit(".", 1)[1]
+            state.questions.append(Question(state.day, minute, due, due_minute, kind, person, thread))
             if due == state.day:
                 self.we_answer()
         elif ".objection." in topic:
@@ -155,7 +157,7 @@ class TheirSide:
     def object(self, category, person):
         if category == "competitor":
             self.state.competitor_seen = True
-        self.state.objections.append((category, self.state.day, person))
+        self.state.objections.append(Objection(category, self.state.day, person))
 
     def objection_of(self, person):
         weights = list(OBJECTION_WEIGHTS[self.plan.roles[person]])
