@@ -50,7 +50,7 @@ NOW = timezone.now()
 
 
 def fill(name, companies, contacts, deals, open_deals, activities):
-    """One workspace of the given counts; returns the ids that requests name, a session's key and a token."""
+    """One workspace of the given counts; returns the ids that requests name, a session's cookie and a token."""
     rnd = random.Random(7)
     user = User.objects.create_user(f"{name}@example.com", name="Bench Mark")
     workspace = Workspace.found(name, by=user)
@@ -116,7 +116,7 @@ def fill(name, companies, contacts, deals, open_deals, activities):
             delivering.deliver(entry_id)
     return {
         "workspace": workspace.pk, "deal": shown.pk, "stage": stages[0].pk, "company": firms[0].pk, "token": token,
-        "contact": people[0].pk, "session": session(user, workspace),
+        "contact": people[0].pk, "cookie": signed_in(user, workspace),
     }  # fmt: skip
 
 
@@ -128,14 +128,14 @@ def saved(rows):
     return type(rows[0]).objects.bulk_create(rows, batch_size=2_000)
 
 
-def session(user, workspace):
+def signed_in(user, workspace):
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store["workspace"] = workspace.pk
     store.save()
-    return store.session_key
+    return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
 
 
 def analyse():

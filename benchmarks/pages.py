@@ -187,7 +187,7 @@ def main():
 
 def run(candor, floor, full, tenth, rounds) -> bool:
     def way_in(place, ask):
-        return {"Authorization": f"Bearer {place['token']}"} if ask.api else {"Cookie": f"sessionid={place['session']}"}
+        return {"Authorization": f"Bearer {place['token']}"} if ask.api else {"Cookie": place["cookie"]}
 
     print(
         "\nAgainst the floor: ratio of medians, ratio of server CPU; the smaller is judged, for the noise of the machine"

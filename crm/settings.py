@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from pathlib import Path
+from zlib import crc32
 
 import environ
 from csp.constants import NONE, SELF
@@ -180,6 +181,9 @@ ACCOUNT_SESSION_REMEMBER = True
 
 SECURE_COOKIES = env.bool("SECURE_COOKIES", default=not DEBUG and not LOCAL)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+if LOCAL:
+    # Cookies know no port: two checkouts on one machine would sign each other's people out.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (f"{name}-{crc32(bytes(DATA)):08x}" for name in ("session", "csrf"))
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from crm.local.locks import FileLock
 
+LONGEST_LOG = 10_000_000
+
 
 class LocalTrouble(RuntimeError):
     """Something about this machine is in the way; the text says what, and what to do."""
@@ -30,6 +32,14 @@ def make(data: Path) -> None:
             f"The data folder {data} cannot be used: {error.strerror or error}. "
             "Set CANDOR_DATA to a folder of your own, or start as the user whose folder it is."
         ) from error
+
+
+def log(data: Path, name: str) -> Path:
+    """The log of a program that starts now; one that has grown long makes room and stays beside it as `.log.1`."""
+    path = data / "logs" / f"{name}.log"
+    if path.exists() and path.stat().st_size > LONGEST_LOG:
+        path.replace(path.with_suffix(".log.1"))
+    return path
 
 
 def secret_key(data: Path) -> str:

@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from crm.local import processes, where
+from crm.local import folder, processes, where
 from crm.local.runner import Runner, choose
 
 MAJOR = "18"
@@ -43,7 +43,7 @@ class Postgres:
         self.data = data
         self.settings = THROWAWAY if throwaway else DURABLE
         self.throwaway = throwaway
-        self.log = data / "logs" / "postgres.log"
+        self.log = folder.log(data, "postgres")
         self.sockets = where.socket_folder(data, "postgres")
         self.process: subprocess.Popen | None = None
 

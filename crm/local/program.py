@@ -8,27 +8,23 @@ from pathlib import Path
 
 import psutil
 
-from crm.local import processes, where
+from crm.local import folder, processes, where
 from crm.local.backoff import Backoff
-
-LONGEST_LOG = 10_000_000
 
 
 class Program:
     """Start, watch and end one program and whatever it starts itself."""
 
-    def __init__(self, name: str, command: Sequence[str], logs: Path, patience: float, inherit: Sequence[int] = ()):
+    def __init__(self, name: str, command: Sequence[str], data: Path, patience: float, inherit: Sequence[int] = ()):
         self.name = name
         self.command = list(command)
-        self.log = logs / f"{name}.log"
+        self.log = folder.log(data, name)
         self.patience = patience
         self.inherit = tuple(inherit)
         self.backoff = Backoff()
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
-        if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
-            self.log.replace(self.log.with_suffix(".log.1"))
         # One thread for libraries that would take one per core: the programs share this machine.
         environment = os.environ | {"PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         with self.log.open("ab") as log:

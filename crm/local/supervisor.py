@@ -63,7 +63,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def programs(listener: socket.socket, data: Path) -> list[Program]:
     """The three programs; the web gets the socket itself, so nobody can take its port while it is started again."""
-    python, logs, descriptor = sys.executable, data / "logs", listener.fileno()
+    python, descriptor = sys.executable, listener.fileno()
     web = [python, "-m", "gunicorn", "crm.wsgi:application", "--bind", f"fd://{descriptor}", "--preload"]
     web += [
         "--worker-class",
@@ -81,9 +81,9 @@ def programs(listener: socket.socket, data: Path) -> list[Program]:
     worker += ["--without-gossip", "--without-mingle", "--hostname", f"candor-{os.getpid()}@%h"]
     beat = [*celery, "beat", "--schedule", str(data / "run" / "beat"), "--pidfile", "", "--loglevel", "WARNING"]
     return [
-        Program("web", web, logs, patience=8, inherit=[descriptor]),
-        Program("worker", worker, logs, patience=8),
-        Program("beat", beat, logs, patience=3),
+        Program("web", web, data, patience=8, inherit=[descriptor]),
+        Program("worker", worker, data, patience=8),
+        Program("beat", beat, data, patience=3),
     ]
 
 
@@ -102,7 +102,8 @@ class Supervisor:
     def start(self) -> None:
         """Start all three and return when a page answers. CannotServe with the end of a log when one dies first."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda got, frame: self.signals.append(got))
+            if signal.getsignal(number) != signal.SIG_IGN:  # nohup wants us to outlive its terminal
+                signal.signal(number, lambda got, frame: self.signals.append(got))
         self._told = self._keeper_log.stat().st_size if self._keeper_log.exists() else 0
         for program in self.programs:
             program.start()

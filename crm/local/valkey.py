@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from crm.local import processes, where
+from crm.local import folder, processes, where
 from crm.local.runner import Runner
 
 
@@ -22,7 +22,7 @@ class Valkey:
     def __init__(self, data: Path, throwaway: bool = False):
         self.folder = data / "valkey"
         self.socket = where.valkey_socket(data)
-        self.log = data / "logs" / "valkey.log"
+        self.log = folder.log(data, "valkey")
         self.throwaway = throwaway
         self.process: subprocess.Popen | None = None
 
@@ -32,8 +32,8 @@ class Valkey:
         foreign = os.geteuid() == 0 and owner.st_uid != 0
         # Root may run it as root; in a folder of another user's its files have to stay theirs.
         self.runner = Runner(Path(), self.folder, *((owner.st_uid, owner.st_gid) if foreign else ()))
-        for folder in {self.folder, self.socket.parent}:
-            self.runner.own(folder)
+        for private in {self.folder, self.socket.parent}:
+            self.runner.own(private)
         processes.end(processes.found("valkey-server", self.folder), self.stop_signal, self.patience)
         self.socket.unlink(missing_ok=True)
 
