@@ -2,9 +2,9 @@
 
 from django.urls import include, path
 
-from crm.views import soon
 from deals.views import (
     activities,
+    activity_list,
     board,
     closing,
     deal,
@@ -38,7 +38,7 @@ urlpatterns = [
     path("deals/<int:pk>/products/", line_items.add_line_item, name="add_line_item"),
     path("deals/<int:pk>/products/<int:item_pk>/", line_items.line_item, name="line_item"),
     path("story/<slug:of>/<int:pk>/", story.story, name="story"),
-    path("activities/", soon, name="activities"),
+    path("activities/", activity_list.activities, name="activities"),
     path("activities/<int:pk>/", activities.activity, name="activity"),
     path("activities/<int:pk>/deletion/", activities.delete_activity, name="delete_activity"),
     path("files/<slug:of>/<int:pk>/", files.add_file, name="add_file"),

@@ -1,9 +1,10 @@
 """What a person agreed to, and when."""
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from contacts.models.contact import Contact
+from crm.base import audit
 from crm.base.records import Record, WorkspaceForeignKey
 
 
@@ -28,3 +29,17 @@ class Consent(Record):
 
     def __str__(self):
         return f"{self.get_purpose_display()}: {self.get_status_display()}"
+
+    @classmethod
+    def say(cls, contact, by, **fields) -> "Consent":
+        """Note what a contact said; what was said before stays, and the latest word counts."""
+        with transaction.atomic():
+            consent = cls.objects.create(contact=contact, **fields)
+            contact.touch()
+            audit.record("consent", contact, {consent.purpose: [None, consent.status]}, by=by)
+        return consent
+
+    @classmethod
+    def latest(cls, consents) -> dict[str, "Consent"]:
+        """Purpose to the word that counts, out of consents in any order."""
+        return {each.purpose: each for each in sorted(consents, key=lambda each: (each.happened_at, each.pk))}

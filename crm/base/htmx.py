@@ -41,3 +41,13 @@ def _trigger(response, name, detail):
     events = json.loads(response.get("HX-Trigger", "{}"))
     events[name] = detail
     response["HX-Trigger"] = json.dumps(events)
+
+
+def in_dialog(request) -> bool:
+    """Whether dialogs.js asks: it wants the page of a form, as without script."""
+    return "X-Dialog" in request.headers
+
+
+def wants_part(request) -> bool:
+    """Whether HTMX asks for a part of a page."""
+    return bool(request.htmx) and not in_dialog(request)

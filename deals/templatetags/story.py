@@ -1,14 +1,15 @@
-"""What the pages of contacts and companies draw from this room: their timeline, tasks and files."""
+"""What the pages of contacts and companies draw from this room: their timeline, deals, tasks and files."""
 
 from django import template
+from django.db.models import Q
 
-from deals.models import Attachment, Task
+from deals.models import Attachment, Deal, Task
 from deals.subjects import kind_of
 from deals.telling import story_of
 
 register = template.Library()
 
-TASKS, FILES = 50, 50
+DEALS, TASKS, FILES = 50, 50, 50
 
 
 @register.inclusion_tag("deals/_story.html", takes_context=True)
@@ -16,6 +17,17 @@ def story(context, record):
     """The composer and the timeline of a deal, contact or company."""
     request = context["request"]
     return {"request": request, "story": story_of(record, request), "form": context.get("activity_form")}
+
+
+@register.inclusion_tag("deals/_deals_of.html", takes_context=True)
+def deals_of(context, record):
+    """A company's deals, or those that a contact is named in; open ones first. For inside <div class="facts">."""
+    shared = about(context, record)
+    named = Q(**{shared["of"]: record})
+    if shared["of"] == "contact":
+        named |= Q(pk__in=record.stakes.values("deal"))
+    deals = Deal.objects.visible_to(shared["member"]).filter(named).select_related("stage")
+    return shared | {"deals": deals.order_by("outcome", "-touched_at", "pk")[:DEALS]}
 
 
 @register.inclusion_tag("deals/_tasks.html", takes_context=True)
