@@ -61,6 +61,8 @@ def legible(expression) -> Plan:
 class Narrowing:
     """The filter of any page that shows records, without rows: chips, sentence, and the form that changes it."""
 
+    usual = ""  # the filter a bare address stands for; a cleared one then stays in the address as an empty one
+
     def __init__(self, request, fields: FieldSet, queryset):
         self.request, self.view = request, Viewpoint(request.member)
         self.fields = with_custom(fields)
@@ -112,9 +114,10 @@ class Narrowing:
 
     def query(self, **changes) -> str:
         values = {name: self.given.get(name, "") for name in self.given if name not in PASSING} | changes
-        return urlencode(
-            {name: value for name, value in values.items() if value not in ("", None)}, quote_via=quote, safe=",()"
-        )
+        kept = {name: value for name, value in values.items() if value not in ("", None)}
+        if self.usual and "filter" in values:
+            kept.setdefault("filter", "")
+        return urlencode(kept, quote_via=quote, safe=",()")
 
     @property
     def kept(self) -> list[tuple[str, str]]:

@@ -1,6 +1,9 @@
 """The lists of deals and of tasks, and what is done to many of them at once."""
 
+from urllib.parse import urlencode
+
 from django.db.models import Sum
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -66,10 +69,16 @@ def note(listing) -> str:
     return f"{listing.count_text}, {worth}, weighted {weight}"
 
 
+class Tasks(Listing):
+    usual = "assignee is me and status is open"
+
+
 @require_safe
 def tasks(request):
     member = request.member
-    listing = Listing(request, TASK_FIELDS, Task.objects.visible_to(member).defer("notes"))
+    if not request.GET:
+        return redirect(f"{request.path}?{urlencode({'filter': Tasks.usual})}")
+    listing = Tasks(request, TASK_FIELDS, Task.objects.visible_to(member).defer("notes"))
     if response := listing.response():
         return response
     new = {"text": "New task", "address": reverse("deals:new_task")} if member.can_work else None
