@@ -23,6 +23,7 @@ from tests import make
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns about a missing one
 settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
