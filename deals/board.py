@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import Count, DecimalField, F, Q, Sum
 from django.db.models.functions import Coalesce, Round
 from django.utils import timezone
 
+from crm.base import formats
+from crm.base.templatetags.candor import avatar, chance
 from deals.models import Deal, Pipeline, Stage
 
 CARDS = 25  # a column shows at first, and more with each "more"
@@ -133,26 +136,43 @@ def after(cursor):
     return Q(value__lt=value) | Q(value=value, pk__gt=int(pk)) | Q(value=None)
 
 
-def laid_out(cards, stage, member, people, now=None) -> tuple[list, str]:
-    """Cards ready to draw (owner's name, days when it stands too long, whether the member may move it), and the cursor
-    of the next ones or ""."""
-    now = now or timezone.now()
+def laid_out(cards, stage, look) -> tuple[list, str]:
+    """Cards ready to draw, by a Look, and the cursor of the next ones or ""."""
     more = ""
     if len(cards) > CARDS:
         cards = cards[:CARDS]
         last = cards[-1]
         more = f"{'' if last['value'] is None else last['value']}~{last['pk']}"
     for card in cards:
-        days = (now - card["stage_since"]).days
-        card["days"] = days if stage.rots_after and stage.kind == Stage.Kind.OPEN and days > stage.rots_after else None
-        card["owner"] = people.get(card["owner_id"])
-        card["movable"] = member.is_manager or (member.can_work and card["owner_id"] in (None, member.pk))
+        look.draw(card, stage)
     return cards, more
+
+
+class Look:
+    """Everything on a card that is not plain text, made once for all cards that share it: a board has over a hundred."""
+
+    def __init__(self, member, people):
+        self.member, self.people, self.now = member, people, timezone.now()
+        self.avatar, self.chance, self.day = lru_cache(self.drawn_avatar), lru_cache(chance), lru_cache(formats.day)
+
+    def drawn_avatar(self, owner_id):
+        return avatar(self.people[owner_id], size="small", label=True) if owner_id in self.people else ""
+
+    def draw(self, card, stage):
+        owner, days = card["owner_id"], (self.now - card["stage_since"]).days
+        card["title"] = card["company__name"] or card["name"]
+        card["what"] = card["name"] if card["company__name"] else ""
+        card["worth"] = formats.short_money(card["value"], card["currency"]) or "No value"
+        card["close"] = self.day(card["expected_close"])
+        card["avatar"] = self.avatar(owner)
+        card["chance"] = "" if card["win_chance"] is None else self.chance(round(card["win_chance"], 2))
+        card["days"] = days if stage.rots_after and days > stage.rots_after else None
+        card["movable"] = self.member.is_manager or (self.member.can_work and owner in (None, self.member.pk))
 
 
 def lanes(deals, stages, member, people) -> list[Lane]:
     """The columns of a board, for a member; `people` maps owners' ids to names. Two queries."""
     deals = deals.filter(outcome=Deal.Outcome.OPEN)
     sums, cards = sums_by_stage(deals, stages, member.workspace.currency), first_cards(deals, stages)
-    now = timezone.now()
-    return [Lane(stage, sums[stage.pk], *laid_out(cards[stage.pk], stage, member, people, now)) for stage in stages]
+    look = Look(member, people)
+    return [Lane(stage, sums[stage.pk], *laid_out(cards[stage.pk], stage, look)) for stage in stages]

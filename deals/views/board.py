@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from crm.base.narrowing import Narrowing
-from deals.board import cards_after, laid_out, lanes, pipeline_for, total
+from deals.board import Look, cards_after, laid_out, lanes, pipeline_for, total
 from deals.fields import DEAL_FIELDS
 from deals.models import Deal, Pipeline, Stage
 
@@ -67,7 +67,7 @@ def lane(request, pk):
     narrowing = Narrowing(request, DEAL_FIELDS, Deal.objects.visible_to(request.member).open())
     people = {person.pk: person.name for person in narrowing.view.people}
     cards, more = laid_out(
-        cards_after(narrowing.selection.everything, stage, request.GET["after"]), stage, request.member, people
+        cards_after(narrowing.records, stage, request.GET["after"]), stage, Look(request.member, people)
     )
     context = {"lane": {"stage": stage, "cards": cards, "more": more}, "query": narrowing.query()}
     return render(request, "deals/_cards.html", context)
