@@ -12,7 +12,7 @@ from deals.models import Deal, Task
 def everywhere(request):
     """The member, and how much waits in the rooms; asked of the database only where a template draws it."""
     member = getattr(request, "member", None)
-    return {"member": member, "sidebar_counts": SimpleLazyObject(lambda: waiting(member))}
+    return {"member": member, "nav_counts": SimpleLazyObject(lambda: waiting(member))}
 
 
 def waiting(member) -> dict[str, int]:

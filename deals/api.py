@@ -31,6 +31,7 @@ class PipelineViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
 
     serializer_class = PipelineSerializer
     pagination_class = None
+    lookup_value_converter = "int"
 
     def get_queryset(self):
         return Pipeline.objects.visible_to(self.request.member).prefetch_related("stages")

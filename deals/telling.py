@@ -139,6 +139,7 @@ def activity_words(activity, record, member, names):
         "by": ours,
         "with": theirs,
         "participants": ", ".join(map(str, activity.participants)),
+        "others": ", ".join(str(name) for name in activity.participants if name not in (ours, theirs)),
         "opening": opening,
         "rest": rest,
         "deal": deal if member.may_see(deal) else None,

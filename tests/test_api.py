@@ -278,6 +278,12 @@ def test_a_session_writes_only_with_its_csrf_token(rep, sign_in):
     assert answer.status_code == 403 and not Company.objects.exists()
 
 
+def test_an_address_that_is_not_there_is_answered_in_json(call):
+    for path in ("nothing-here/", "deals/x/", "deals/0/"):
+        answer = call("get", path)
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
+
+
 def test_docs_and_schema_are_for_members(rep, sign_in, db):
     assert Client().get("/api/docs/").status_code == 302
     assert Client().get("/api/schema/").status_code in (401, 403)

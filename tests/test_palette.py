@@ -113,13 +113,13 @@ class TestSidebar:
         make.task(assignee=rep, due_on=today)
         make.task(assignee=rep, due_on=today + timedelta(days=2))
         make.task(due_on=today)
-        waiting = sign_in(rep).get("/settings/").context["sidebar_counts"]
+        waiting = sign_in(rep).get("/settings/").context["nav_counts"]
         assert waiting == {"deals:board": 1, "deals:tasks": 1}
 
     def test_pages_with_a_list_of_what_waits_keep_their_counts(self, admin, sign_in):
         make.deal()
         for page in ("/", "/settings/members/"):
-            assert sign_in(admin).get(page).context["sidebar_counts"] == {"deals:board": 1, "deals:tasks": 0}
+            assert sign_in(admin).get(page).context["nav_counts"] == {"deals:board": 1, "deals:tasks": 0}
 
     def test_the_count_is_one_query_and_none_for_a_part_of_a_page(self, rep, sign_in, count_queries):
         page = sign_in(rep)

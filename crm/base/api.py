@@ -79,6 +79,7 @@ class RecordViewSet(viewsets.ModelViewSet):
     filter_backends = [SelectionFilter]
     pagination_class = KeyPagination
     fields = None  # the FieldSet of the filter language
+    lookup_value_converter = "int"
     related = ()  # what select_related fetches
     prefetched = ()
 
@@ -88,3 +89,22 @@ class RecordViewSet(viewsets.ModelViewSet):
 
     def perform_destroy(self, record):
         record.remove(by=self.request.member)
+
+
+FAULTS = {
+    "400": "Wrong input; each wrong field is named with what is wrong.",
+    "401": "No token or session, or one that has ended.",
+    "403": "The role does not allow this, or the record belongs to another member.",
+    "404": "Not there, or not yours to see.",
+    "409": "Other records depend on this one.",
+}
+
+
+def document_faults(result, generator, request, public):
+    """A drf-spectacular hook: every operation says how it can fail."""
+    answer = {"application/json": {"schema": {"type": "object", "additionalProperties": {}}}}
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            for status, meaning in FAULTS.items():
+                operation["responses"].setdefault(status, {"description": meaning, "content": answer})
+    return result

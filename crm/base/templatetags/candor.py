@@ -93,8 +93,8 @@ def rooms(context, which="rooms"):
     """List places of the sidebar ("rooms", "foot") or what can be created ("creates"), each with `current` and `count`."""
     chosen = {"rooms": places.ROOMS, "foot": places.FOOT, "creates": places.CREATES}[which]
     path = getattr(context.get("request"), "path", "")
-    waiting = context.get("sidebar_counts") or {} if which == "rooms" else {}
-    return [{"place": place, "current": place.holds(path), "count": waiting.get(place.url_name)} for place in chosen]
+    counts = context.get("nav_counts") or {} if which == "rooms" else {}
+    return [{"place": place, "current": place.holds(path), "count": counts.get(place.url_name)} for place in chosen]
 
 
 @register.filter(name="toasts")
