@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 
 from django.apps import apps
+from django.contrib.admin import site
 from django.contrib.contenttypes.models import ContentType
 from django.urls import get_resolver, reverse
 
+import contacts.facts
+import deals.facts
+from contacts.models import Consent
 from crm import views
 from crm.base.facts import CUSTOM
-from deals.facts import LABELS
 
 # Which record a lone `pk` means. A name that stands nowhere here fails test_every_address.py.
 RECORD_OF = {
@@ -22,6 +25,8 @@ RECORD_OF = {
     "accounts:deleting_field": "fielddefinition",
     "contacts:contact": "contact",
     "contacts:company": "company",
+    "contacts:delete_contact": "contact",
+    "contacts:delete_company": "company",
     "deals:deal": "deal",
     "deals:lane": "stage",
     "deals:move": "deal",
@@ -60,13 +65,20 @@ STORIED = ("contact", "company", "deal")
 def several(world):
     """Addresses with more, or other, variable parts than one record's id: name -> one dict for each case."""
     one = {name: record.pk for name, record in world.items()}
+
+    def facts(of, names):
+        return [{"pk": one[of], "name": name} for name in (*names, f"{CUSTOM}terminals")]
+
     return {
         "accounts:joining": [{"code": world["invitation"].code}],
         "accounts:signing_up": [{"code": world["invitation"].code}],
         "account_confirm_email": [{"key": "unknown"}],
         "account_reset_password_from_key": [{"uidb36": "a", "key": "unknown"}],
+        "contacts:contact_fact": facts("contact", contacts.facts.CONTACT),
+        "contacts:company_fact": facts("company", contacts.facts.COMPANY),
+        "contacts:consent": [{"pk": one["contact"], "purpose": purpose} for purpose in Consent.Purpose.values],
         "contacts:pick": [{"of": "contact"}, {"of": "company"}],
-        "deals:fact": [{"pk": one["deal"], "name": name} for name in (*LABELS, f"{CUSTOM}terminals")],
+        "deals:fact": facts("deal", deals.facts.LABELS),
         "deals:stakeholder": [{"pk": one["deal"], "stakeholder_pk": one["stakeholder"]}],
         "deals:line_item": [{"pk": one["deal"], "item_pk": one["lineitem"]}],
         "deals:story": [{"of": of, "pk": one[of]} for of in STORIED],
@@ -80,7 +92,7 @@ def several(world):
             {"content_type_id": ContentType.objects.get_for_model(type(world[of])).pk, "object_id": one[of]}
             for of in STORIED
         ],
-        "admin:app_list": [{"app_label": label} for label in ("base", "accounts", "contacts", "deals", "ai")],
+        "admin:app_list": [{"app_label": label} for label in sorted({each._meta.app_label for each in site._registry})],
     }
 
 

@@ -34,10 +34,10 @@ DJANGO_FREE = ["crm/local", "crm/base/active.py"]  # read before Django is set u
 FILES = {
     "crm/base": ["apps", "models", "admin"],
     "crm/accounts": ["apps", "models", "forms", "views", "urls", "admin"],
-    "crm/imports": ["apps", "urls"],
-    "contacts": ["apps", "models", "urls", "api", "admin"],
-    "deals": ["apps", "models", "signals", "urls", "api", "admin"],
-    "ai": ["apps", "models", "receivers", "urls", "admin"],
+    "crm/imports": ["apps", "models", "urls"],
+    "contacts": ["apps", "models", "forms", "views", "urls", "api", "admin"],
+    "deals": ["apps", "models", "signals", "forms", "views", "urls", "api", "admin"],
+    "ai": ["apps", "models", "receivers", "urls", "api", "admin"],
 }
 SENDERS = {"delay", "apply_async", "send_task", "delay_on_commit", "apply_async_on_commit"}
 MEANS_ANOTHER_SYSTEM = {

@@ -38,6 +38,8 @@ PUBLIC = {
 # What viewers may change: their own account, and nothing of the workspace's records.
 VIEWERS_WRITE = {"accounts:profile", "accounts:workspaces", "accounts:new_token", "accounts:revoking"}
 MANAGERS = {
+    "contacts:delete_contact",
+    "contacts:delete_company",
     "deals:delete_deal",
     "deals:pipelines",
     "deals:new_pipeline",

@@ -17,6 +17,7 @@ from crm.base.models import FieldDefinition
 from crm.base.outbox import post
 from crm.base.records import Record
 from crm.base.tenancy import use_workspace
+from crm.imports.models import ExternalId, Import, ImportFile, ImportRow, WaitingReference
 from deals.models import Activity, Attachment, LineItem, Product, Stakeholder, Task
 from tests import make
 
@@ -28,7 +29,8 @@ def fill(word, member):
     now = timezone.now()
     stages = [(f"{word} {name}"[:60], kind, odds, rots) for name, kind, odds, rots in make.STAGES]
     stage = make.pipeline(f"{word} pipeline", stages).stages.first()
-    FieldDefinition.objects.create(of="deal", key="terminals", label=f"{word} terminals")
+    for of in FieldDefinition.Of.values:
+        FieldDefinition.objects.create(of=of, key="terminals", label=f"{word} terminals")
     given = {"owner": member, "custom": {"terminals": word}, "tags": [make.tag(word)]}
     company = Company.start(
         by=member, name=f"{word} Ltd", domain=f"{word}.example", website=f"https://{word}.example", notes=word, **given
@@ -60,6 +62,18 @@ def fill(word, member):
     Attachment.objects.create(file=file, name=f"{word}.txt", size=len(file), deal=deal, activity=activity, by=member)
     insight = ask(CAPABILITIES["deal_coach"], deal, by=member)
     write(insight.pk)
+    sent = Import.objects.create(
+        target="deals", status="done", name=f"{word}.csv", size=9, source=word, rows=2, done_rows=2, created=1, refused=1,
+        notes=[word], by=member, facts=[], mapping=[],
+    )  # fmt: skip
+    ImportFile.keep(sent, f"Name\n{word}\n".encode())
+    ImportRow.objects.create(of=sent, number=1, line=2, status="created", record_id=deal.pk)
+    ImportRow.objects.create(of=sent, number=2, line=3, status="refused", column=word, reason=word, cells=[word])
+    ExternalId.objects.create(source=word, space="deal", key=word, kind="deal", record_id=deal.pk, of=sent)
+    WaitingReference.objects.create(
+        of=sent, line=3, column=word, kind="deal", record_id=deal.pk, slot="contact", to="contact", by="name", key=word,
+        written=word, reason=word,
+    )  # fmt: skip
     Feedback.objects.create(insight=insight, by=member, useful=True, why=word)
     Invitation.objects.create(email=f"{word}-invited@example.com", role=Role.REP, by=member)
     ApiToken.issue(member, f"{word} token", Role.REP)

@@ -65,7 +65,11 @@ def test_deals_that_stand_still_are_the_ones_that_the_board_marks(rep, page):
         Deal.objects.filter(pk=deal.pk).update(stage_since=NOW() - timedelta(days=days, minutes=1))
     shown = text_of(part(page(), "standing"))
     marked = {deal.name for deal in Deal.objects.select_related("stage") if deal.is_rotting}
-    assert marked == {word for word in shown.split() if word.startswith("Stood") and "," not in word} == {"Stood15", "Stood16"}
+    assert (
+        marked
+        == {word for word in shown.split() if word.startswith("Stood") and "," not in word}
+        == {"Stood15", "Stood16"}
+    )
 
 
 def mail(deal, rep, ago, direction="in", kind="email", **fields):
