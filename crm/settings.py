@@ -253,6 +253,21 @@ UNFOLD = {
     "SITE_SYMBOL": "fact_check",
     "SHOW_HISTORY": True,
     "ENVIRONMENT": None,
+    "COLORS": {  # verdigris, the accent of static/css/tokens.css
+        "primary": {
+            "50": "oklch(0.975 0.012 190)",
+            "100": "oklch(0.952 0.024 190)",
+            "200": "oklch(0.900 0.040 190)",
+            "300": "oklch(0.830 0.050 190)",
+            "400": "oklch(0.740 0.098 188)",
+            "500": "oklch(0.600 0.092 190)",
+            "600": "oklch(0.470 0.086 192)",
+            "700": "oklch(0.445 0.080 194)",
+            "800": "oklch(0.395 0.072 194)",
+            "900": "oklch(0.330 0.060 194)",
+            "950": "oklch(0.240 0.045 194)",
+        }
+    },
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Candor API",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 @dataclass(frozen=True)
@@ -17,14 +17,10 @@ class Section:
 
     @property
     def address(self) -> str:
-        """The path of the page, or "" while its room is not installed."""
-        try:
-            return reverse(self.url_name)
-        except NoReverseMatch:
-            return ""
+        return reverse(self.url_name)
 
     def is_open_to(self, member) -> bool:
-        return bool(self.address) and (not self.right or getattr(member, self.right))
+        return not self.right or getattr(member, self.right)
 
 
 SECTIONS = [
@@ -34,6 +30,8 @@ SECTIONS = [
     Section("Workspace", "Name, currency, who sees what.", "accounts:workspace", "building", "is_admin"),
     Section("Pipelines", "Stages, their odds, and when a deal rots.", "deals:pipelines", "square-kanban", "is_manager"),
     Section("Custom fields", "What your records hold besides.", "accounts:fields", "text-cursor-input", "is_manager"),
+    Section("API", "What other systems can ask, and try it here.", "api_docs", "braces"),
+    Section("Admin", "Every table of this workspace, and its audit trail.", "admin:index", "table", "is_manager"),
 ]
 
 
