@@ -115,6 +115,7 @@ def tell_renamed(model, run, written, names):
 
 class Companies(Importer):
     target, kind, one, many = "companies", "company", "company", "companies"
+    list_url = "contacts:companies"
     model = Company
     moved = "touched_at"
     parts = (CompanyTag,)
@@ -219,6 +220,7 @@ class Companies(Importer):
 
 class Contacts(Importer):
     target, kind, one, many = "contacts", "contact", "contact", "contacts"
+    list_url = "contacts:contacts"
     model = Contact
     moved = "touched_at"
     parts = (ContactTag,)

@@ -7,6 +7,7 @@ from crm.base import audit
 from crm.base.models import AuditEntry
 from crm.imports import bulk
 from crm.imports.changing import change_records
+from crm.imports.decoding import UNREADABLE
 from crm.imports.importer import RefusedRow, Written
 from crm.imports.keeping import join, keep_ids
 from crm.imports.models import ExternalId, ImportRow, WaitingReference
@@ -32,7 +33,13 @@ class Batch:
         self.waiting: list[WaitingReference] = []
 
     def refuse(self, item, column: str, reason: str):
-        self.refused.append((item.number, item.row.line, column[:150], reason, json.dumps(item.row.cells)))
+        cells = json.dumps([kept(cell) for cell in item.row.cells])
+        self.refused.append((item.number, item.row.line, kept(column)[:150], kept(reason), cells))
+
+
+def kept(text: str) -> str:
+    """A text that the database can hold: what could not be decoded shows as a question mark in a diamond."""
+    return UNREADABLE.sub("\ufffd", text)
 
 
 def write_batch(run, items):

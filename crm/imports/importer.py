@@ -21,6 +21,18 @@ class Reference:
 
 
 @dataclasses.dataclass
+class Question:
+    """Something only people can answer for a file: `choices` as a form has them, or None for a line of text."""
+
+    name: str
+    label: str
+    choices: list[tuple[str, str]] | None
+    initial: str
+    group: str
+    help: str = ""
+
+
+@dataclasses.dataclass
 class Written:
     """A record that a row made or changed: the row, the record's id, its attributes now and (if changed) before."""
 
@@ -46,6 +58,7 @@ class Importer:
     target = ""  # what people choose, such as "contacts"
     kind = ""  # the record, such as "contact": also what its ids are kept under
     one, many = "", ""  # words for people
+    list_url = ""  # name of the page that lists them
     model = None
     fields: tuple[Field, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -99,6 +112,33 @@ class Importer:
                 if unknown:
                     usual = self.otherwise.get(field.name, "")
                     words[field.name] = {word: kept.get(word, usual) for word in unknown}
+        return {"words": words}
+
+    def questions(self, record) -> list[Question]:
+        """What the mapping page asks beside the columns: here, the words that a choice does not know."""
+        asked = []
+        for name, words in record.options.get("words", {}).items():
+            field = self.by_name[name]
+            values = dict.fromkeys(str(value) for value in field.choices.values())
+            names = dict(self.model._meta.get_field(name).flatchoices)
+            known = [("", "Refuse the row")] + [
+                (value, str(names.get(value, names.get(as_number(value), value)))) for value in values
+            ]
+            for word, value in words.items():
+                asked.append(
+                    Question(f"word:{name}:{word}", word, known, str(value), f"Words for {field.label.lower()}")
+                )
+        return asked
+
+    def answered(self, record, answers: dict[str, str]) -> dict:
+        """The options that the answers make."""
+        words = {name: dict(known) for name, known in record.options.get("words", {}).items()}
+        for question, answer in answers.items():
+            kind, _, rest = question.partition(":")
+            if kind == "word":
+                name, _, word = rest.partition(":")
+                value = next((each for each in self.by_name[name].choices.values() if str(each) == answer), "")
+                words[name][word] = value
         return {"words": words}
 
     def words_of(self, name: str, facts, mapping) -> list[str]:
@@ -162,3 +202,7 @@ class Importer:
 
 def noun(words: str) -> tuple[str, ...]:
     return tuple(squeeze(word) for word in words.split(","))
+
+
+def as_number(text: str):
+    return int(text) if text.isdigit() else text

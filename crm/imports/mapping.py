@@ -54,7 +54,10 @@ class Mapping:
             entry = {"header": column["header"], "sure": 1.0, "why": "Chosen by you."} | reading_of(
                 by_header[column["header"]]
             )
-            if name == CUSTOM:
+            own = next((each for each in definitions if name == f"{CUSTOM}.{each.key}"), None)
+            if own:
+                entry |= {"field": CUSTOM, "key": own.key, "label": own.label, "kind": own.kind, "new": False}
+            elif name == CUSTOM:
                 if kind and kind not in KINDS:
                     raise MappingError(f"“{kind}” is no type of custom field. Use one of {', '.join(KINDS)}.")
                 entry = custom_entry(by_header[column["header"]], definitions, keys - {column.get("key")}) | entry
@@ -65,7 +68,7 @@ class Mapping:
             elif name in importer.by_name:
                 entry["field"] = name
             else:
-                known = ", ".join(sorted(importer.by_name))
+                known = ", ".join(sorted([*importer.by_name, *(f"{CUSTOM}.{each.key}" for each in definitions)]))
                 raise MappingError(f"“{name}” is no field of {importer.many}. Use custom, skip or one of: {known}.")
             column.clear()
             column.update(entry)

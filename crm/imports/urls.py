@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from crm.views import soon
+from crm.imports import views
 
 app_name = "imports"
 urlpatterns = [
-    path("", soon, name="imports"),
-    path("new/", soon, name="new_import"),
-    path("<int:pk>/", soon, name="import"),
+    path("", views.imports, name="imports"),
+    path("new/", views.new_import, name="new_import"),
+    path("<int:pk>/", views.import_page, name="import"),
+    path("<int:pk>/columns/", views.mapping, name="mapping"),
+    path("<int:pk>/progress/", views.progress, name="progress"),
+    path("<int:pk>/undoing/", views.undoing, name="undoing"),
+    path("<int:pk>/continuing/", views.continuing, name="continuing"),
+    path("<int:pk>/refused.csv", views.refused_file, name="refused"),
 ]

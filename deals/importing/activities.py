@@ -39,6 +39,7 @@ TO_DEAL = Reference("deal", "deal", ("deal_id", "deal"), "deal_id")
 
 class Activities(Importer):
     target, kind, one, many = "activities", "activity", "activity", "activities"
+    list_url = "deals:activities"
     model = Activity
     nouns = noun("activity, event, call, meeting, email, note, engagement, aktivität, activité, actividad")
     fields = (

@@ -7,10 +7,11 @@ from contacts.models import Company, Contact
 from crm.base.searching import plain, searchable
 from crm.imports import bulk
 from crm.imports.fields import Field
-from crm.imports.importer import Importer, Reference, RefusedRow, noun
+from crm.imports.importer import Importer, Question, Reference, RefusedRow, noun
+from crm.imports.mapping import Mapping
 from crm.imports.values.words import ChoiceReader
 from deals.importing.stages import LOST, OUTCOMES, WON, drop_stages, make_stages, meant_by, pipeline_for
-from deals.models import Deal, FieldChange, StageChange, Stakeholder
+from deals.models import Deal, FieldChange, Pipeline, StageChange, Stakeholder
 from deals.models.deal import DATED_FIELDS, DealTag, text
 
 REASONS = {plain(word): value for value, label in Deal.LostReason.choices for word in (value, label)}
@@ -47,6 +48,7 @@ TO_CONTACT = Reference("contact", "contact", ("contact_id", "lead_id", "contact_
 
 class Deals(Importer):
     target, kind, one, many = "deals", "deal", "deal", "deals"
+    list_url = "deals:deals"
     model = Deal
     moved = "touched_at"
     parts = (StageChange, FieldChange, DealTag, Stakeholder)
@@ -119,6 +121,49 @@ class Deals(Importer):
         currency = chosen.get("currency") or header.get("currency")
         found = super().options(facts, mapping, chosen) | {"stages": means | kept}
         return found | ({"currency": currency} if currency else {})
+
+    def questions(self, record):
+        """The pipeline, and the stage that each of the file's words means in it."""
+        options = record.options
+        pipelines = list(Pipeline.objects.order_by("order", "pk"))
+        pipeline, new_name = pipeline_for(options.get("pipeline"))
+        named = [(str(each.pk), each.name) for each in pipelines]
+        name = new_name or record.source.capitalize() or "Imported"
+        if name not in {each.name for each in pipelines}:
+            named.append((f"new:{name}", f"A new pipeline, {name}"))
+        chosen = str(pipeline.pk) if pipeline else f"new:{new_name}"
+        asked = [Question("pipeline", "Pipeline", named, chosen, "Pipeline and stages")]
+        stages = [(str(stage.pk), stage.name) for stage in pipeline.stages.order_by("order", "pk")] if pipeline else []
+        for word, means in options.get("stages", {}).items():
+            name = means.get("new", word)
+            new = [
+                (f"new:{kind}", f"A new {label} stage, {name}")
+                for kind, label in (("open", "open"), (WON, "won"), (LOST, "lost"))
+            ]
+            initial = str(means["stage"]) if "stage" in means else f"new:{means.get('kind', 'open')}"
+            asked.append(Question(f"stage:{word}", word, stages + new, initial, "Pipeline and stages"))
+        if "value" in Mapping(record.mapping).fields:
+            currency = options.get("currency") or ""
+            text = "Of amounts that name none, such as USD. Left empty: the workspace’s own."
+            asked.append(Question("currency", "Currency", None, currency, "Pipeline and stages", text))
+        return asked + super().questions(record)
+
+    def answered(self, record, answers):
+        stages = dict(record.options.get("stages", {}))
+        found = super().answered(record, answers)
+        for question, answer in answers.items():
+            kind, _, word = question.partition(":")
+            if kind == "stage":
+                new, _, kind = answer.partition(":")
+                stages[word] = (
+                    {"new": stages[word].get("new", word)[:100], "kind": kind}
+                    if new == "new"
+                    else {"stage": int(answer)}
+                )
+        pipeline = answers["pipeline"].removeprefix("new:")
+        currency = (answers.get("currency") or "").strip().upper()
+        moved = pipeline_for(pipeline)[0] != pipeline_for(record.options.get("pipeline"))[0]
+        return found | {"pipeline": pipeline, "stages": {} if moved else stages, "currency": currency}
 
     def begin(self, run):
         run.pipeline, run.stages, made = make_stages(run.options.get("pipeline"), run.options.get("stages", {}))

@@ -31,6 +31,7 @@ PRIORITIES = {
 
 class Tasks(Importer):
     target, kind, one, many = "tasks", "task", "task", "tasks"
+    list_url = "deals:tasks"
     model = Task
     nouns = noun("task, todo, to do, activity, aufgabe, tâche, tarea")
     fields = (
