@@ -40,7 +40,9 @@ class RecordAdmin(ModelAdmin):
         return bool(request.member and request.member.is_manager)
 
     def save_model(self, request, record, form, change):
-        for field in self.model._meta.local_fields:  # an emptied JSON text is read as None, which not every column takes
+        for (
+            field
+        ) in self.model._meta.local_fields:  # an emptied JSON text is read as None, which not every column takes
             if not field.null and form.cleaned_data.get(field.name, "") is None:
                 form.cleaned_data[field.name] = field.get_default()
                 setattr(record, field.name, field.get_default())
