@@ -9,7 +9,7 @@ from deals.views.today import today
 urlpatterns = [
     path("", today, name="today"),
     path("search/palette/", palette.palette, name="palette"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("crm.accounts.allauth_urls")),
     path("settings/", include("crm.accounts.urls")),
     path("imports/", include("crm.imports.urls")),
     path("", include("contacts.urls")),

@@ -30,8 +30,6 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
-    "account_confirm_email",
-    "account_email_verification_sent",
     "accounts:joining",
     "accounts:signing_up",
 }

@@ -7,7 +7,7 @@ from contacts.forms.consent import ConsentForm
 from contacts.models import Consent
 from contacts.views.editing import crumbs
 from contacts.views.finding import find_to_change
-from crm.base.pages import form_page
+from crm.base.pages import form_page, posted
 from crm.base.toasts import toast
 
 
@@ -15,7 +15,7 @@ def consent(request, pk, purpose):
     if purpose not in Consent.Purpose.values:
         raise Http404("There is no such purpose.")
     contact = find_to_change(request, "contact", pk)
-    form = ConsentForm(request.POST or None)
+    form = ConsentForm(posted(request))
     if form.is_valid():
         given = form.cleaned_data
         Consent.say(

@@ -13,7 +13,7 @@ from crm.accounts.rights import managers_only
 from crm.base import fact_editing
 from crm.base.custom_form import definitions_of
 from crm.base.facts import CUSTOM
-from crm.base.pages import form_page
+from crm.base.pages import form_page, posted
 from crm.base.toasts import toast
 
 FORMS = {"contact": ContactForm, "company": CompanyForm}
@@ -31,7 +31,7 @@ def crumbs(of) -> list[dict]:
 
 def new(request, of):
     """A form for a new record; ?name= and, for a contact, ?company= say what is known already."""
-    form = FORMS[of](request.POST or None, member=request.member, initial=presets(request, of))
+    form = FORMS[of](posted(request), member=request.member, initial=presets(request, of))
     if form.is_valid():
         try:
             with transaction.atomic():
@@ -42,7 +42,8 @@ def new(request, of):
             toast(request, f"{record} added")
             return redirect(record)
     address = reverse(LISTS[of][1])
-    return form_page(request, f"New {of}", form, submit=f"Save {of}", cancel=address, crumbs=crumbs(of))
+    body = f"contacts/_{of}_fields.html"
+    return form_page(request, f"New {of}", form, body=body, submit=f"Save {of}", cancel=address, crumbs=crumbs(of))
 
 
 def presets(request, of) -> dict:
@@ -58,33 +59,26 @@ def presets(request, of) -> dict:
 
 
 def fact(request, of, pk, name):
-    """A fact as a form, and as it stands (?as=text)."""
+    """A fact as a form, and as it stands (?as=text); what the head shows of it comes along when it changes."""
+    member, address = request.member, reverse(f"contacts:{of}_fact", args=[pk, name])
     definitions = definitions_of(of) if name.startswith(CUSTOM) else ()
-    address = reverse(f"contacts:{of}_fact", args=[pk, name])
-    if request.GET.get("as") == "text":
-        record = get_object_or_404(records(of, request.member), pk=pk)
-        shown = known_or_404(record, name, request.member, definitions)
-        return fact_editing.draw(request, shown, address if request.member.may_change(record) else "")
-    record = find_to_change(request, of, pk)
-    known_or_404(record, name, request.member, definitions)
-    form = FORMS[of](request.POST or None, member=request.member, record=record, only=fields_of(of, name))
+    as_text = request.GET.get("as") == "text"
+    record = get_object_or_404(records(of, member), pk=pk) if as_text else find_to_change(request, of, pk)
 
     def read():
-        return fact_of(record, name, request.member, definitions)
+        return fact_of(record, name, member, definitions)
 
     def head():
-        seen = of == "contact" and request.member.may_see(record.company)
+        seen = of == "contact" and member.may_see(record.company)
         context = {"record": record, of: record, "of": of, "may_change": True, "may_see_company": seen}
         return "contacts/_head.html", context
 
-    return fact_editing.edit(request, record, read, form, address, crumbs(of), beside=head)
-
-
-def known_or_404(record, name, member, definitions):
-    known = fact_of(record, name, member, definitions)
-    if known is None:
+    if read() is None:
         raise Http404("There is no such fact.")
-    return known
+    if as_text:
+        return fact_editing.draw(request, read(), address if member.may_change(record) else "")
+    form = FORMS[of](posted(request), member=member, record=record, only=fields_of(of, name))
+    return fact_editing.edit(request, record, read, form, address, crumbs(of), beside=head)
 
 
 @managers_only

@@ -1,6 +1,11 @@
-"""Pages that are made the same way everywhere: the page of one form, which also opens as a dialog."""
+"""Pages that are made the same way everywhere: that of one form, which also opens as a dialog, and that of a list."""
 
 from django.shortcuts import render
+
+
+def posted(request):
+    """What a form is bound to: the POST, however empty, or nothing."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_page(request, title, form=None, template="shared/form_page.html", **context):

@@ -28,6 +28,11 @@ class RecordForm(forms.Form):
             self.initial |= {name: self.standing(name) for name in self.fields if not name.startswith(CUSTOM)}
         self.offer(member)
 
+    @property
+    def own(self):
+        """The workspace's own fields, bound."""
+        return [self[name] for name in self.fields if name.startswith(CUSTOM)]
+
     def standing(self, name):
         """What the record holds in a field now."""
         return list(self.record.tags.all()) if name == "tags" else getattr(self.record, name)

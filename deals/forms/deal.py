@@ -7,9 +7,8 @@ from django.urls import reverse
 from contacts.forms.tags import TagsField
 from contacts.models import Company, Contact, Tag
 from crm.accounts.models import Membership
-from crm.base.custom_form import add_custom_fields, definitions_of, gathered
-from crm.base.facts import CUSTOM
 from crm.base.picking import PickField
+from crm.base.record_form import RecordForm
 from deals.forms.moving import StageField
 from deals.models import Deal, Stage
 
@@ -31,8 +30,12 @@ class NamesField(forms.CharField):
         return names
 
 
-class DealForm(forms.Form):
-    """`only` names the fields wanted; without it, those of a new deal. `values()` is what the record's verbs take."""
+class DealForm(RecordForm):
+    of = "deal"
+    FOR_NEW = (
+        *("name", "company", "contact", "value", "currency", "stage", "owner", "expected_close", "next_step"),
+        *("source", "tags"),
+    )
 
     name = forms.CharField(max_length=200)
     company = PickField(by="domain", noun="company", required=False)
@@ -56,30 +59,11 @@ class DealForm(forms.Form):
     lost_reason = forms.ChoiceField(choices=Deal.LostReason)
     lost_note = forms.CharField(label="What happened?", max_length=500, required=False)
 
-    FOR_NEW = ("name", "company", "contact", "value", "currency", "stage", "owner", "expected_close", "next_step")
-
-    def __init__(self, *args, member, deal=None, only=None, pipeline=None, **kwargs):
+    def __init__(self, *args, pipeline=None, **kwargs):
+        self.pipeline = pipeline
         super().__init__(*args, **kwargs)
-        self.deal = deal
-        wanted = only or self.FOR_NEW + ("source", "tags")
-        if any(name.startswith(CUSTOM) for name in wanted) or not only:
-            add_custom_fields(self, definitions_of("deal"), deal.custom if deal else {})
-        for name in list(self.fields):
-            if name not in wanted and (only or not name.startswith(CUSTOM)):
-                del self.fields[name]
-        if deal:
-            self.initial |= {name: self.standing(name) for name in self.fields if not name.startswith(CUSTOM)}
-        self.offer(member, pipeline)
 
-    @property
-    def own(self):
-        """The workspace's own fields, bound."""
-        return [self[name] for name in self.fields if name.startswith(CUSTOM)]
-
-    def standing(self, name):
-        return list(self.deal.tags.all()) if name == "tags" else getattr(self.deal, name)
-
-    def offer(self, member, pipeline):
+    def offer(self, member):
         """What may be chosen: records that the member sees, members who are still here, open stages."""
         for name, model in (("company", Company), ("contact", Contact)):
             if name in self.fields:
@@ -92,7 +76,8 @@ class DealForm(forms.Form):
             self.fields["owner"].queryset = Membership.objects.present().select_related("user").order_by("user__name")
         if "stage" in self.fields:
             stages = Stage.objects.open()
-            self.fields["stage"].offer(stages.filter(pipeline=pipeline) if pipeline else stages, taken=stages)
+            shown = stages.filter(pipeline=self.pipeline) if self.pipeline else stages
+            self.fields["stage"].offer(shown, taken=stages)
         if "currency" in self.fields and not self.initial.get("currency"):
             self.initial["currency"] = member.workspace.currency
 
@@ -102,11 +87,8 @@ class DealForm(forms.Form):
             raise forms.ValidationError("Write a currency’s ISO code, such as EUR or USD.")
         return code
 
-    def values(self) -> dict:
-        """Field names to values for Deal.start and deal.change; tags are made, custom values joined to those kept."""
-        plain = {name: value for name, value in self.cleaned_data.items() if not name.startswith(CUSTOM)}
-        if "tags" in plain:
-            plain["tags"] = Tag.named(plain["tags"])
-        if len(plain) < len(self.cleaned_data):
-            plain["custom"] = gathered(self.cleaned_data, self.deal.custom if self.deal else {})
-        return plain
+    def values(self):
+        values = super().values()
+        if "tags" in values:
+            values["tags"] = Tag.named(values["tags"])
+        return values

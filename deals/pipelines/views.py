@@ -10,7 +10,7 @@ from crm.accounts.rights import managers_only
 from crm.base import audit
 from crm.base.formats import counted
 from crm.base.ordering import move
-from crm.base.pages import form_page
+from crm.base.pages import form_page, posted
 from crm.base.toasts import toast
 from deals.models import Deal, Pipeline, Stage, StageChange
 from deals.pipelines.forms import PipelineForm, StageForm
@@ -51,7 +51,7 @@ def pipelines(request):
 
 @managers_only
 def new_pipeline(request):
-    form = PipelineForm(request.POST or None)
+    form = PipelineForm(posted(request))
     if form.is_valid():
         pipeline = Pipeline.start(form.cleaned_data["name"], by=request.member)
         toast(request, f"{pipeline.name} added", detail="Its stages are a beginning: name them as you sell.")
@@ -63,7 +63,7 @@ def new_pipeline(request):
 def pipeline(request, pk):
     """Rename a pipeline."""
     pipeline = get_object_or_404(Pipeline, pk=pk)
-    title, form = pipeline.name, PipelineForm(request.POST or None, instance=pipeline)
+    title, form = pipeline.name, PipelineForm(posted(request), instance=pipeline)
     if form.is_valid():
         kept(request, form, pipeline, "changed")
         toast(request, f"{pipeline.name} saved")
@@ -106,7 +106,7 @@ def why_pipeline_stays(pipeline) -> str:
 @managers_only
 def new_stage(request, pk):
     pipeline = get_object_or_404(Pipeline, pk=pk)
-    form = StageForm(request.POST or None, pipeline=pipeline, initial={"kind": Stage.Kind.OPEN, "odds": 50})
+    form = StageForm(posted(request), pipeline=pipeline, initial={"kind": Stage.Kind.OPEN, "odds": 50})
     if form.is_valid():
         stage = form.save(commit=False)
         stage.pipeline, stage.order = pipeline, pipeline.stages.count()
@@ -125,7 +125,7 @@ def new_stage(request, pk):
 def stage(request, pk):
     """Name, odds and rotting of a stage."""
     stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=pk)
-    title, form = stage.name, StageForm(request.POST or None, instance=stage, pipeline=stage.pipeline)
+    title, form = stage.name, StageForm(posted(request), instance=stage, pipeline=stage.pipeline)
     if form.is_valid():
         kept(request, form, stage, "changed")
         toast(request, f"{stage.name} saved")

@@ -3,11 +3,10 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 
-from crm.base.pages import form_page
+from crm.base.pages import form_page, posted
 from crm.base.toasts import toast
 from deals.forms.activity import ActivityForm
 from deals.models import Activity
-from deals.views.finding import posted
 
 REFUSAL = "Only the member who wrote this, or a manager, may change it."
 

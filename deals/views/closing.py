@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from crm.base import formats
-from crm.base.pages import form_page
+from crm.base.pages import form_page, posted
 from crm.base.toasts import toast
 from deals.forms.closing import LoseForm
-from deals.views.finding import back_to, deal_to_change, posted
+from deals.views.finding import back_to, deal_to_change
 
 
 def win_it(request, deal):

@@ -6,15 +6,16 @@ from django.urls import reverse
 
 from contacts.models import Company, Contact
 from crm.accounts.rights import managers_only
+from crm.base import fact_editing
 from crm.base.custom_form import definitions_of
 from crm.base.facts import CUSTOM
-from crm.base.pages import form_page
+from crm.base.pages import form_page, posted
 from crm.base.toasts import toast
 from deals.board import pipeline_for
 from deals.facts import fact_of, fields_of
 from deals.forms.deal import DealForm
 from deals.models import Deal, Stage
-from deals.views.finding import deal_to_change, find_deal, posted, wants_part
+from deals.views.finding import deal_to_change, find_deal
 
 CRUMBS = [{"text": "Deals", "address": "/deals/board/"}]
 
@@ -66,56 +67,20 @@ def number(text) -> int:
 
 def fact(request, pk, name):
     """A fact as a form, and as it stands (?as=text); a part of the deal's page, or without script a page of its own."""
-    if request.GET.get("as") == "text":
-        return drawn_fact(request, find_deal(request, pk), name)
-    deal = deal_to_change(request, pk)
-    known = fact_or_404(request, deal, name)
-    form = DealForm(posted(request), member=request.member, deal=deal, only=fields_of(name))
-    was, stands = request.POST.get("was", ""), standing(form, deal)
-    if form.is_valid():
-        if was == stands:
-            deal.change(by=request.member, **form.values())
-            return drawn_fact(request, deal, name, changed=True) if wants_part(request) else redirect(deal)
-        form.add_error(
-            None, f"Somebody changed this meanwhile: it says “{known.text or 'nothing'}” now. Save to replace it."
-        )
-    context = {
-        "deal": deal,
-        "fact": known,
-        "form": form,
-        "was": stands,
-        "title": f"{known.label} of {deal.name}",
-        "submit": "Save",
-        "cancel": deal.get_absolute_url(),
-        "crumbs": [*CRUMBS, {"text": deal.name, "address": deal.get_absolute_url()}],
-        "body": "shared/_fact_fields.html",
-    }
-    template = "deals/_fact_form.html" if wants_part(request) else "shared/form_page.html"
-    return render(request, template, context, status=422 if form.errors else 200)
-
-
-def standing(form, deal) -> str:
-    """What the form's fields hold in the database now, as text: two people who edit at once are told."""
-    kept = [str(form[name].initial if form[name].initial is not None else "") for name in form.fields]
-    return "\n".join(kept)
-
-
-def fact_or_404(request, deal, name):
+    member, address = request.member, reverse("deals:fact", args=[pk, name])
     definitions = definitions_of("deal") if name.startswith(CUSTOM) else ()
-    known = fact_of(deal, name, request.member, definitions)
-    if known is None:
+    as_text = request.GET.get("as") == "text"
+    deal = find_deal(request, pk) if as_text else deal_to_change(request, pk)
+
+    def read():
+        return fact_of(deal, name, member, definitions)
+
+    if read() is None:
         raise Http404("A deal has no such fact.")
-    return known
-
-
-def drawn_fact(request, deal, name, changed=False):
-    context = {
-        "deal": deal,
-        "fact": fact_or_404(request, deal, name),
-        "may_change": request.member.may_change(deal),
-        "changed": changed,
-    }
-    return render(request, "deals/_fact.html", context)
+    if as_text:
+        return fact_editing.draw(request, read(), address if member.may_change(deal) else "")
+    form = DealForm(posted(request), member=member, record=deal, only=fields_of(name))
+    return fact_editing.edit(request, deal, read, form, address, CRUMBS)
 
 
 @managers_only

@@ -10,12 +10,11 @@ from django.shortcuts import get_object_or_404, redirect
 
 from crm.accounts.rights import require_change
 from crm.base import audit
-from crm.base.pages import form_page
+from crm.base.pages import form_page, posted
 from crm.base.toasts import toast
 from deals.forms.file import FileForm
 from deals.models import Attachment
 from deals.subjects import kind_of, subject_or_404
-from deals.views.finding import posted
 
 
 def add_file(request, of, pk):

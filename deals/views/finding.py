@@ -24,16 +24,6 @@ def deal_to_change(request, pk):
     return deal
 
 
-def in_dialog(request) -> bool:
-    """Whether dialogs.js asks: it wants the page of a form, as without script."""
-    return "X-Dialog" in request.headers
-
-
-def wants_part(request) -> bool:
-    """Whether HTMX asks for a part of a page."""
-    return bool(request.htmx) and not in_dialog(request)
-
-
 def path_from(request) -> str:
     """Path and query of the page of ours that the form was sent from, or ""."""
     came_from = request.headers.get("referer", "")
@@ -47,8 +37,3 @@ def back_to(request, record):
     path = path_from(request)
     places = [reverse("deals:board"), reverse("deals:deals"), reverse("deals:tasks"), reverse("today")]
     return redirect(path if path.split("?")[0] in places else here)
-
-
-def posted(request):
-    """What a form is bound to: the POST, however empty, or nothing."""
-    return request.POST if request.method == "POST" else None

@@ -4,10 +4,10 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 
 from crm.base import audit
-from crm.base.pages import form_page
+from crm.base.pages import form_page, posted
 from deals.forms.line_item import LineItemForm
 from deals.models import LineItem
-from deals.views.finding import deal_to_change, posted
+from deals.views.finding import deal_to_change
 
 
 def add_line_item(request, pk):

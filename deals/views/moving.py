@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from crm.base.htmx import wants_part
 from crm.base.narrowing import Narrowing
 from crm.base.pages import form_page
 from crm.base.toasts import toast
@@ -13,7 +14,7 @@ from deals.forms.moving import MoveForm
 from deals.models import Deal
 from deals.views.board import laid_board
 from deals.views.closing import win_it
-from deals.views.finding import back_to, deal_to_change, wants_part
+from deals.views.finding import back_to, deal_to_change
 
 
 def move(request, pk):

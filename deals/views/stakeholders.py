@@ -4,11 +4,11 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 
 from crm.base import audit
-from crm.base.pages import form_page
+from crm.base.pages import form_page, posted
 from crm.base.toasts import toast
 from deals.forms.stakeholder import RoleForm, StakeholderForm
 from deals.models import Stakeholder
-from deals.views.finding import deal_to_change, posted
+from deals.views.finding import deal_to_change
 
 
 def add_stakeholder(request, pk):

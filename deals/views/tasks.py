@@ -5,13 +5,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from crm.base.pages import form_page
+from crm.base.htmx import wants_part
+from crm.base.pages import form_page, posted
 from crm.base.picking import options_for
 from crm.base.toasts import toast
 from deals.forms.task import ABOUT, TaskForm
 from deals.models import Deal, Task
 from deals.views.editing import number
-from deals.views.finding import back_to, posted, wants_part
+from deals.views.finding import back_to
 
 RELATED = ("deal", "contact", "company", "assignee__user", "by__user")
 REFUSAL = "This task belongs to somebody else. Ask them or a manager to change it."

@@ -1,5 +1,7 @@
 """Signing in, and what a failure tells."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -41,6 +43,25 @@ def test_asking_for_a_new_password_does_not_say_whether_the_address_is_known(kno
     ]
     assert answers[0]["Location"] == answers[1]["Location"]
     assert [each.to for each in mail.outbox] == [["kim@example.com"], ["who@example.com"]]
+
+
+def test_the_mailed_link_sets_a_new_password_once(known):
+    Client().post("/accounts/password/reset/", {"email": "kim@example.com"})
+    sent = mail.outbox[-1]
+    assert sent.subject == "A new password for Candor"
+    page, link = Client(), re.search(r"http://testserver(/accounts/password/reset/key/\S+)", sent.body)[1]
+    form = page.get(link, follow=True)
+    posted = {"password1": "another long secret", "password2": "another long secret"}
+    assert page.post(form.redirect_chain[-1][0], posted).status_code == 302
+    known.refresh_from_db()
+    assert known.check_password("another long secret")
+    assert "password1" not in Client().get(link, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/accounts/email/", "/accounts/confirm-email/", "/accounts/social/"])
+def test_nobody_gives_their_account_an_address_that_they_have_not_proved(address, rep, sign_in):
+    assert sign_in(rep).get(address).status_code == 404
+    assert sign_in(rep).post(address, {"email": "somebody@example.com", "action_add": ""}).status_code == 404
 
 
 def test_guessing_passwords_is_slowed_down(known):

@@ -13,7 +13,7 @@ from crm.base import audit
 from crm.base.formats import counted
 from crm.base.models import FieldDefinition
 from crm.base.ordering import move
-from crm.base.pages import form_page
+from crm.base.pages import form_page, posted
 from crm.base.toasts import toast
 
 CRUMBS = [{"text": "Settings", "address": "/settings/"}, {"text": "Custom fields", "address": "/settings/fields/"}]
@@ -29,8 +29,8 @@ def fields(request):
 
 @managers_only
 def new_field(request):
-    form = NewFieldForm(request.POST or None, initial={"of": request.GET.get("of", "contact")})
-    if request.method == "POST" and form.is_valid():
+    form = NewFieldForm(posted(request), initial={"of": request.GET.get("of", "contact")})
+    if form.is_valid():
         field = form.save(commit=False)
         field.key = FieldDefinition.free_key(field.of, field.label)
         field.order = FieldDefinition.objects.filter(of=field.of).count()
@@ -53,8 +53,8 @@ def new_field(request):
 def field(request, pk):
     field = get_object_or_404(FieldDefinition, pk=pk)
     before = {"label": field.label, "choices": field.choices}
-    form = FieldForm(request.POST or None, instance=field)
-    if request.method == "POST" and form.is_valid():
+    form = FieldForm(posted(request), instance=field)
+    if form.is_valid():
         form.save()
         changes = {
             name: [value, getattr(field, name)] for name, value in before.items() if value != getattr(field, name)

@@ -11,7 +11,7 @@ from crm.accounts.models import Invitation
 from crm.accounts.rights import admins_only
 from crm.base import audit
 from crm.base.outbox import post
-from crm.base.pages import form_page
+from crm.base.pages import form_page, posted
 from crm.base.toasts import toast
 
 CRUMBS = [{"text": "Settings", "address": "/settings/"}, {"text": "Members", "address": "/settings/members/"}]
@@ -30,8 +30,8 @@ def site_of(request) -> str:
 
 @admins_only
 def new_invitation(request):
-    form = InvitationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = InvitationForm(posted(request))
+    if form.is_valid():
         invitation = form.save(commit=False)
         invitation.by = request.member
         invitation.save()

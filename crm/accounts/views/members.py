@@ -9,7 +9,7 @@ from crm.accounts.forms import MemberForm
 from crm.accounts.models import Invitation, Membership
 from crm.accounts.rights import admins_only
 from crm.accounts.views import invitations
-from crm.base.pages import form_page
+from crm.base.pages import form_page, posted
 from crm.base.toasts import toast
 
 CRUMBS = [{"text": "Settings", "address": "/settings/"}, {"text": "Members", "address": "/settings/members/"}]
@@ -31,8 +31,8 @@ def members(request):
 def member(request, pk):
     """A member's role and title."""
     member = get_object_or_404(Membership.objects.present().select_related("user"), pk=pk)
-    form = MemberForm(request.POST or None, initial={"role": member.role, "title": member.title})
-    if request.method == "POST" and form.is_valid():
+    form = MemberForm(posted(request), initial={"role": member.role, "title": member.title})
+    if form.is_valid():
         try:
             member.become(form.cleaned_data["role"], form.cleaned_data["title"], by=request.member)
         except ValidationError as refusal:

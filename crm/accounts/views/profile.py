@@ -8,6 +8,7 @@ from crm.accounts.forms import ProfileForm
 from crm.accounts.rights import open_to_viewers
 from crm.accounts.sections import sections_for
 from crm.base import audit
+from crm.base.pages import posted
 from crm.base.toasts import toast
 
 
@@ -18,8 +19,8 @@ def settings(request):
 
 @open_to_viewers
 def profile(request):
-    form = ProfileForm(request.POST or None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
+    form = ProfileForm(posted(request), instance=request.user)
+    if form.is_valid():
         form.save()
         audit.record("changed", request.user, audit.changes_of(form), by=request.member)
         toast(request, "Profile saved")

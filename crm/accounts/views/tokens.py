@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from crm.accounts.forms import TokenForm
 from crm.accounts.models import ApiToken
 from crm.accounts.rights import open_to_viewers
-from crm.base.pages import form_page
+from crm.base.pages import form_page, posted
 from crm.base.toasts import toast
 
 CRUMBS = [{"text": "Settings", "address": "/settings/"}, {"text": "API tokens", "address": "/settings/tokens/"}]
@@ -30,8 +30,8 @@ def tokens(request):
 @never_cache
 def new_token(request):
     """Issue a token; the answer to the POST is the only page that ever shows it."""
-    form = TokenForm(request.POST or None, member=request.member)
-    if request.method == "POST" and form.is_valid():
+    form = TokenForm(posted(request), member=request.member)
+    if form.is_valid():
         name, role = form.cleaned_data["name"], form.cleaned_data["role"]
         token, text = ApiToken.issue(request.member, name, role, form.expires_at)
         return render(request, "accounts/token_issued.html", {"token": token, "text": text})

@@ -6,13 +6,14 @@ from crm.accounts.forms import WorkspaceForm
 from crm.accounts.models import Workspace
 from crm.accounts.rights import admins_only
 from crm.base import audit
+from crm.base.pages import posted
 from crm.base.toasts import toast
 
 
 @admins_only
 def workspace(request):
-    form = WorkspaceForm(request.POST or None, instance=Workspace.objects.get(pk=request.member.workspace_id))
-    if request.method == "POST" and form.is_valid():
+    form = WorkspaceForm(posted(request), instance=Workspace.objects.get(pk=request.member.workspace_id))
+    if form.is_valid():
         changed = form.save()
         audit.record("changed", changed, audit.changes_of(form), by=request.member)
         toast(request, "Workspace saved")
