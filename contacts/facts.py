@@ -82,7 +82,7 @@ def company(record, name, member):
 def site(record, name, member):
     text = getattr(record, name)
     if text.startswith(("http://", "https://")):
-        return {"text": text, "link": text}
+        return {"text": text.partition("//")[2].rstrip("/"), "link": text}
     return {"text": text, "link": f"https://{text}" if DOMAIN.fullmatch(text.split("/")[0]) else ""}
 
 

@@ -57,6 +57,14 @@ def count(number):
     return "" if number is None else f"{int(number):,}"
 
 
+def number(value):
+    """Write any number with its thousands apart and no more decimals than it has: 4,652 or 0.5. Nothing for None."""
+    if value is None:
+        return ""
+    whole = value == int(value)
+    return f"{int(value):,}" if whole else f"{value:,}"
+
+
 def counted(number, noun):
     """Write a count of things, named in the plural: 1 company, 6,240 contacts."""
     singular = noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")

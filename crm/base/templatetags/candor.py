@@ -52,9 +52,7 @@ def drawn_avatar(name, size, square, label):
     classes += ["avatar-square"] if square else []
     shown = name or "Nobody"
     named = (
-        format_html('role="img" aria-label="{}" title="{}"', shown, shown)
-        if label
-        else mark_safe('aria-hidden="true"')
+        format_html('role="img" aria-label="{}" title="{}"', shown, shown) if label else mark_safe('aria-hidden="true"')
     )
     return format_html('<span class="{}" {}>{}</span>', " ".join(classes), named, formats.initials(name))
 
@@ -110,6 +108,7 @@ def person_cell(member):
 
 CELLS = {
     "money": lambda cell: conditional_escape(formats.money(cell.value, cell.currency)),
+    "number": formats.number,
     "share": chance,
     "day": lambda value: conditional_escape(formats.day(value)),
     "moment": when,
