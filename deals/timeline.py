@@ -12,6 +12,12 @@ from deals.subjects import kind_of
 PAGE = 30
 UNTIL = 500  # how far back a citation may reach in one go
 
+# What an event's template and words need; a page has thirty of them, and bodies are long enough.
+TOLD = (
+    *("kind", "direction", "subject", "body", "happened_at", "minutes", "participants", "by", "deal", "company"),
+    *("contact__first_name", "contact__last_name", "contact__email"),
+)
+
 # Sources in the order in which events of one moment follow each other, newest first.
 RANKS = {"activity": 3, "task": 2, "field": 1, "stage": 0}
 FILTERS = {
@@ -86,12 +92,15 @@ class Timeline:
         self.show = show if show in FILTERS else "all"
 
     def activities(self):
-        related = ("contact",) if self.of == "deal" else ("contact", "deal")
         activities = Activity.objects.visible_to(self.member).filter(**{self.of: self.record})
         kinds = FILTERS[self.show][1]
         if kinds:
             activities = activities.filter(kind__in=kinds)
-        return activities.select_related(*related).defer("search_text", "custom")
+        return (
+            activities.select_related("contact").only(*TOLD)
+            if self.of == "deal"
+            else activities.select_related("contact", "deal").only(*TOLD, "deal__name", "deal__owner")
+        )
 
     def tasks(self):
         return Task.objects.visible_to(self.member).filter(**{self.of: self.record}, status=Task.Status.DONE)

@@ -1,19 +1,16 @@
 """A deal's page: its facts, its story, and what the machine has to say in the margin."""
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from contacts.models import Contact
-from crm.base.custom_form import definitions_of
 from crm.base.facts import custom_fact
 from deals.facts import fact_of
-from deals.models import Attachment, Deal, DealTag, LineItem, Stakeholder
+from deals.gathering import gathered
+from deals.models import Stakeholder
 from deals.stagebar import steps
 from deals.telling import story_of
 from deals.timeline import stage_changes_of
-from deals.views.finding import RELATED
+from deals.views.finding import find_deal
 
 HEAD = ("value", "expected_close", "owner")
 LISTED = ("company", "contact", "source", "competitors", "tags", "next_step", "lost_reason")
@@ -23,8 +20,9 @@ ROLE_LOOKS = {"champion": "chip-won", "blocker": "chip-lost", "buyer": "chip-war
 
 def deal(request, pk):
     member = request.member
-    shown = get_object_or_404(Deal.objects.visible_to(member).select_related(*RELATED).annotate(**gathered()), pk=pk)
-    definitions = definitions_of("deal")
+    shown = find_deal(request, pk)
+    lists = gathered(shown)
+    shown.tag_names = lists.tags
     changes = list(stage_changes_of(shown))
     listed = [fact_of(shown, name, member) for name in LISTED]
     context = {
@@ -32,10 +30,12 @@ def deal(request, pk):
         "may_change": member.may_change(shown),
         "may_open_company": member.may_see(shown.company),
         "head": [fact_of(shown, name, member) for name in HEAD],
-        "facts": [fact for fact in listed if fact] + [custom_fact(shown, each) for each in definitions],
+        "facts": [fact for fact in listed if fact] + [custom_fact(shown, each) for each in lists.definitions],
         "steps": steps(shown, changes),
-        "stakeholders": stakeholders(shown, member),
+        "stakeholders": stakeholders(lists.people, shown, member),
         "story": story_of(shown, request, changes),
+        "items": lists.items,
+        "files": lists.files,
         "subject": shown,
         "of": "deal",
         "may_add_files": member.may_change(shown),
@@ -43,33 +43,10 @@ def deal(request, pk):
     return render(request, "deals/deal.html", context)
 
 
-def gathered():
-    """Small lists that come along in the deal's own row, so that the page needs no query for each."""
-    own = OuterRef("pk")
-    tags = DealTag.objects.filter(deal=own).values("tag__name")
-    items = LineItem.objects.filter(deal=own).order_by("pk")
-    files = Attachment.objects.filter(deal=own).order_by("-created_at", "-pk")
-    people = Stakeholder.objects.filter(deal=own).order_by("pk")
-    return {
-        "people": ArraySubquery(
-            people.values(
-                json=JSONObject(
-                    pk="pk", role="role", contact="contact_id", **{name: f"contact__{name}" for name in PERSON}
-                )
-            )
-        ),
-        "tag_names": ArraySubquery(tags),
-        "items": ArraySubquery(
-            items.values(json=JSONObject(pk="pk", name="product__name", quantity="quantity", price="price"))
-        ),
-        "files": ArraySubquery(files.values(json=JSONObject(pk="pk", name="name", size="size", by="by_id"))),
-    }
-
-
-def stakeholders(deal, member):
-    """The deal's people, from `gathered`, each with the look of its role and whether the member may open the contact."""
+def stakeholders(rows, deal, member):
+    """The deal's people, each with the look of its role and whether the member may open the contact."""
     people = []
-    for row in deal.people:
+    for row in rows:
         contact = Contact(**{name: row[name] for name in PERSON}, pk=row["contact"])
         held = Stakeholder(pk=row["pk"], deal=deal, contact=contact, role=row["role"])
         held.look, held.opens = ROLE_LOOKS.get(held.role, ""), member.may_see(contact)

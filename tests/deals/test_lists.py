@@ -16,7 +16,7 @@ def names(response):
 
 
 def told(response, client):
-    return client.get(response.url).content.decode()
+    return client.get(response.url, follow=True).content.decode()
 
 
 def test_deals_are_listed_with_their_sums(rep, sign_in):
@@ -112,10 +112,18 @@ def test_viewers_and_outsiders_change_nothing(viewer, outsider, sign_in):
 
 def test_a_workspace_without_any_is_told_what_to_do(rep, sign_in):
     assert "No deals yet" in sign_in(rep).get("/deals/").content.decode()
-    assert "No tasks yet" in sign_in(rep).get("/tasks/").content.decode()
+    assert "No tasks yet" in sign_in(rep).get("/tasks/?sort=due_on").content.decode()
 
 
-@pytest.mark.parametrize(("address", "queries_sent"), [("/deals/", 10), ("/tasks/", 7)])
+def test_the_list_of_tasks_opens_with_ones_own_and_all_are_a_click_away(rep, manager, sign_in):
+    make.task("Mine", assignee=rep)
+    make.task("Theirs", assignee=manager)
+    client = sign_in(rep)
+    assert names(client.get("/tasks/", follow=True)) == ["Mine"]
+    assert sorted(names(client.get("/tasks/?filter="))) == ["Mine", "Theirs"]
+
+
+@pytest.mark.parametrize(("address", "queries_sent"), [("/deals/", 10), ("/tasks/?filter=status is open", 7)])
 @pytest.mark.parametrize("number", [5, 50])
 def test_a_list_takes_as_many_queries_for_five_rows_as_for_fifty(
     rep, sign_in, count_queries, number, address, queries_sent
