@@ -107,6 +107,14 @@ def test_the_relay_sends_what_is_due_in_every_workspace_and_leases_it(committed,
     assert len(sent) == 2
 
 
+def test_what_was_done_long_ago_is_forgotten_and_what_was_given_up_is_not(committed):
+    long_ago = timezone.now() - relay.FORGOTTEN_AFTER - timedelta(days=1)
+    with use_workspace(make.workspace()), transaction.atomic():
+        for times in ({"done_at": long_ago}, {"done_at": timezone.now()}, {"dead_at": long_ago}, {}):
+            OutboxEntry.objects.create(kind="test.effect", **times)
+    assert relay.forget_what_is_done() == 1
+
+
 def test_a_broker_that_is_down_loses_nothing_and_breaks_no_page(committed, monkeypatch):
     nobody_there = Celery("nobody", broker="redis://127.0.0.1:1/0", set_as_current=False)
     nobody_there.conf.task_publish_retry_policy = settings.CELERY_TASK_PUBLISH_RETRY_POLICY

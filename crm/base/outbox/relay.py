@@ -30,3 +30,13 @@ def send_what_is_due() -> int:
     for workspace_id, entry_id in due:
         send(workspace_id, entry_id)
     return len(due)
+
+
+FORGOTTEN_AFTER = timedelta(days=30)
+
+
+def forget_what_is_done() -> int:
+    """Delete entries done long ago, of all workspaces; what was given up stays for an admin. Returns how many."""
+    with connections["system"].cursor() as cursor:
+        cursor.execute("DELETE FROM base_outboxentry WHERE done_at < now() - %s", [FORGOTTEN_AFTER])
+        return cursor.rowcount
