@@ -1,6 +1,7 @@
 """Something to do."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Company, Contact
@@ -76,6 +77,9 @@ class Task(Found, Worked):
     def found_by(self) -> str:
         """What list search looks into; kept in `search_text` on save."""
         return searchable(self.title, self.notes[:10_000])
+
+    def get_absolute_url(self):
+        return reverse("deals:task", args=[self.pk])
 
     @property
     def is_late(self) -> bool:
