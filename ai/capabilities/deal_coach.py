@@ -1,5 +1,7 @@
 """Deal Coach: what should the rep do next on this deal, and why?"""
 
+from django.utils import timezone
+
 from ai.capabilities.coaching import advise, opening
 from ai.capabilities.coaching.answer import Coaching
 from ai.capability import Capability
@@ -14,6 +16,7 @@ class DealCoach(Capability):
     subject, answer = Deal, Coaching
 
     def evidence(self, deal: Deal) -> Evidence:
+        read_at = timezone.localtime()  # before the first query: what happens meanwhile is newer
         return Evidence(
             [
                 *facts.about_deal(deal),
@@ -25,7 +28,8 @@ class DealCoach(Capability):
                 *past.usual(deal),
                 *past.record(deal),
                 *past.verdicts(deal),
-            ]
+            ],
+            read_at,
         )
 
     def floor(self, evidence: Evidence) -> Coaching:

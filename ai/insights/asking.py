@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ai.capability import Capability
-from ai.models import Insight
+from ai.models import Insight, Recommendation
 from crm.base import outbox
 
 
@@ -14,11 +14,12 @@ def latest(capability: Capability, subject) -> Insight | None:
 
 
 def is_fresh(insight: Insight, capability: Capability, subject) -> bool:
-    """Whether nothing has happened since it was read, and it is of today."""
+    """Whether nothing has happened since it was read, it is not too old, and none of its advice was decided on."""
     return (
         insight.status == Insight.Status.READY
         and insight.read_at >= subject.touched_at
         and timezone.now() - insight.read_at < capability.good_for
+        and not insight.recommendations.exclude(status=Recommendation.Status.OPEN).exists()
     )
 
 

@@ -20,7 +20,7 @@ GAVE_UP = "Nothing came within three minutes. Ask again."
 BROKE = "Something went wrong while it was written. Ask again; if it stays, tell your admin the number of this card."
 
 
-@handles("ai.write_insight", claim=120)
+@handles("ai.write_insight", claim=60)
 def write_insight(payload):
     """Write one insight. A database that is away is tried again by the outbox; any other failure ends on the card."""
     try:

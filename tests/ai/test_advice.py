@@ -32,8 +32,6 @@ def coached(deal, rep, deliver):
     """coached() -> the rows of a new insight, by kind."""
 
     def again():
-        if (newest := asking.latest(DealCoach(), deal)) is not None:
-            type(newest).objects.filter(pk=newest.pk).update(read_at=timezone.now() - timedelta(days=2))
         deal.refresh_from_db()
         insight = asking.ask(DealCoach(), deal, by=rep)
         deliver()
@@ -139,6 +137,15 @@ def test_dismissed_advice_returns_only_after_something_new(deal, coached, rep, s
     assert "answer_question" not in coached()
     deal.log(rep, kind="note", body="They asked again on the phone")
     assert "answer_question" in coached()
+
+
+def test_after_a_decision_asking_again_looks_for_other_advice(deal, coached, rep, sign_in, deliver):
+    rows = coached()
+    decide(sign_in(rep), rows["answer_question"], "dismissal", because="Not now")
+    insight = asking.ask(DealCoach(), deal, by=rep)
+    deliver()
+    assert insight.pk != rows["answer_question"].insight_id
+    assert "answer_question" not in {advice.kind for advice in insight.recommendations.all()}
 
 
 def test_accepted_advice_stays_away_while_its_task_is_open_even_after_news(deal, coached, rep, sign_in):

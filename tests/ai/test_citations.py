@@ -53,7 +53,6 @@ def test_every_fact_of_every_kind_is_where_its_address_says(deal, rep, sign_in, 
     deliver()
     advice = insight.recommendations.first()
     client.post(reverse("ai:decision", args=[advice.pk, "completion"]))
-    type(insight).objects.filter(pk=insight.pk).update(read_at=timezone.now() - timedelta(days=2))
     evidence = DealCoach().evidence(deal)
     kinds = {Standing, Detail, Person, Happening, Move, Change, ToDo, Usual, Measured, Verdict}
     assert {type(fact) for fact in evidence} == kinds
