@@ -179,6 +179,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # a member's address is proved by the invit
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Whose address the limits on signing in count: behind proxies, the one that the outermost of them wrote down.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 SECURE_COOKIES = env.bool("SECURE_COOKIES", default=not DEBUG and not LOCAL)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES

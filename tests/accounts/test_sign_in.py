@@ -73,6 +73,16 @@ def test_guessing_passwords_is_slowed_down(known):
     assert "Too many" in refused.content.decode()
 
 
+def test_behind_a_proxy_the_limit_counts_people(known, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for n in range(12):  # more in a minute than one address may fail
+        page = Client(headers={"X-Forwarded-For": "203.0.113.7"})
+        refused = sign_in_as(page, f"who{n}@example.com", "wrong")
+    assert "Too many" in refused.content.decode() or refused.status_code == 429
+    elsewhere = Client(headers={"X-Forwarded-For": "203.0.113.8"})
+    assert sign_in_as(elsewhere, "kim@example.com", PASSWORD).status_code == 302
+
+
 def test_signing_out_is_a_post(rep, sign_in):
     page = sign_in(rep)
     page.get("/accounts/logout/")
