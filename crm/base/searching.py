@@ -8,7 +8,10 @@ PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", 
 
 def plain(text: str) -> str:
     """Lower case without accents: "Ångström" -> "angstrom"."""
-    decomposed = unicodedata.normalize("NFKD", str(text).casefold())
+    text = str(text)
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(each for each in decomposed if not unicodedata.combining(each)).translate(PLAIN)
 
 

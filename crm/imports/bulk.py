@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from django.db.backends.postgresql.base import ServerBindingCursor
 
 from crm.base.tenancy import current_workspace_id
 
@@ -65,7 +66,7 @@ def insert(model, columns: dict[str, list], constants: dict | None = None, more:
         f"INSERT INTO {model._meta.db_table} ({names}) SELECT {', '.join(taken + fixed)} "
         f"FROM unnest({arrays}) AS u({aliases}) {more}"
     )
-    with connection.cursor() as cursor:
+    with binding_cursor() as cursor:
         cursor.execute(sql, [*constants.values(), *map(array_text, columns.values())])
 
 
@@ -84,9 +85,15 @@ def update(model, ids: list[int], columns: dict[str, list], constants: dict | No
         f"UPDATE {table} SET {', '.join(sets)} FROM unnest({arrays}) AS u({aliases}) "
         f"WHERE {table}.id = u.id AND {table}.workspace_id = %s"
     )
-    with connection.cursor() as cursor:
+    with binding_cursor() as cursor:
         arrays = [array_text(values) for values in (ids, *columns.values())]
         cursor.execute(sql, [*constants.values(), *arrays, current_workspace_id()])
+
+
+def binding_cursor():
+    """A cursor that sends arrays beside the statement, not inside it: nothing is quoted here and parsed there."""
+    connection.ensure_connection()
+    return connection.make_cursor(ServerBindingCursor(connection.connection))
 
 
 def as_column(model, name: str, values: list) -> list:

@@ -7,9 +7,9 @@ from crm.imports.mapping import CUSTOM, KINDS, SKIP
 from crm.imports.registry import importers
 from crm.imports.sheet import MOST_BYTES
 
-KIND_NAMES = {
-    "text": "Text", "number": "Number", "yes_no": "Yes or no", "choice": "Choice", "day": "Date", "moment": "Date and time",
-    "url": "Link",
+NEW = {
+    "text": "New field, text", "number": "New field, number", "yes_no": "New field, yes or no", "choice": "New field, choice",
+    "day": "New field, date", "moment": "New field, date and time", "url": "New field, link",
 }  # fmt: skip
 ORDERS = [("day", "Day first: 3/4 is 3 April"), ("month", "Month first: 3/4 is March 4")]
 MARKS = [(".", "Point begins decimals: 1.5"), (",", "Comma begins decimals: 1,5")]
@@ -120,10 +120,10 @@ class MappingForm(forms.Form):
 
 
 def field_for(question: Question) -> forms.Field:
-    shared = {"label": question.label, "required": False, "initial": question.initial, "help_text": question.help}
+    shared = {"label": question.label, "initial": question.initial, "help_text": question.help}
     if question.choices is None:
-        return forms.CharField(max_length=100, **shared)
-    return forms.ChoiceField(choices=question.choices, **shared)
+        return forms.CharField(max_length=100, required=False, **shared)
+    return forms.ChoiceField(choices=question.choices, required=all(value for value, _ in question.choices), **shared)
 
 
 def value_of(column: dict) -> str:
@@ -138,4 +138,4 @@ def column_choices(importer, definitions) -> list:
     choices.append((importer.one.capitalize(), [(field.name, field.label) for field in importer.fields]))
     if definitions:
         choices.append(("Custom field", [(f"{CUSTOM}.{each.key}", each.label) for each in definitions]))
-    return [*choices, ("New custom field", [(f"{CUSTOM}:{kind}", KIND_NAMES[kind]) for kind in KINDS])]
+    return [*choices, ("New custom field", [(f"{CUSTOM}:{kind}", NEW[kind]) for kind in KINDS])]

@@ -32,7 +32,7 @@ class Identity:
         self.seen = Counter()
 
     def key(self, cells: list[str]) -> tuple[str, str, str]:
-        """Source, space and key of the row's record."""
+        """Source, space and key of the row's record. Raises Refused for an id that cannot be one."""
         for at in self.id_at:
             text = cells[at].strip()
             if text and (own := self.reader(text)):

@@ -147,10 +147,6 @@ class Importer:
         columns = [by_header[mapping.columns[at]["header"]] for at in mapping.fields.get(name, [])]
         return list(dict.fromkeys(word for column in columns for word in column["words"]))
 
-    def doubts(self, facts, mapping) -> list[str]:
-        """What people should know before such a file runs, in sentences."""
-        return []
-
     def begin(self, run):
         """Prepare what the whole run needs, once per run and again when it is resumed."""
 

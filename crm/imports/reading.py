@@ -61,6 +61,7 @@ class RowReader:
             (name, at, mapping.columns[at]["header"], Remembering(importer.reader(name, mapping.columns[at], settings)))
             for name, places in mapping.fields.items()
             for at in places
+            if name != "id"  # it is the row's key: see Identity
         ]
         self.customs = [
             (

@@ -24,10 +24,12 @@ from crm.imports.identity import Identity
 from crm.imports.joining import Joiner, join_what_waited
 from crm.imports.mapping import Mapping
 from crm.imports.models import Import, ImportFile, WaitingReference
+from crm.imports.models.external_id import BY_CONTENT
 from crm.imports.notes import closing_notes
 from crm.imports.reading import RowReader, settings_for
 from crm.imports.registry import importers
 from crm.imports.sheet import Row, Sheet, read_sheet
+from crm.imports.values import Refused
 
 BATCH = 2_000
 MOST_EXAMPLES = 20
@@ -155,9 +157,11 @@ def batches(run: Run, done: int) -> Iterator[list[Item]]:
     items = []
     for number, row in enumerate(run.sheet, 1):
         # Rows that are done are keyed as well: equal rows without an id are told apart by counting them.
-        key = () if row.problem else run.identity.key(row.cells)
+        item = Item(number, row)
+        if not row.problem:
+            give_key(run, item)
         if number > done:
-            items.append(Item(number, row, *key))
+            items.append(item)
         if len(items) == BATCH:
             yield read_values(run, items)
             items = []
@@ -165,11 +169,20 @@ def batches(run: Run, done: int) -> Iterator[list[Item]]:
         yield read_values(run, items)
 
 
+def give_key(run: Run, item: Item):
+    try:
+        item.source, item.space, item.key = run.identity.key(item.row.cells)
+    except Refused as refused:
+        item.row = item.row._replace(column=run.mapping.header_of("id"), problem=refused.reason)
+
+
 def read_values(run: Run, items: list[Item]) -> list[Item]:
     readable = [item for item in items if not item.row.problem]
     values, bad = run.reader.read([item.row.cells for item in readable])
     for position, item in enumerate(readable):
         item.values, item.bad = values[position], bad.get(position)
+        if item.source != BY_CONTENT:
+            item.values["id"] = item.key
         item.content = run.identity.content(item.row.cells)
     return items
 

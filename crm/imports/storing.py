@@ -78,17 +78,16 @@ def read_in(record: Import, choices: dict[str, str] | None = None) -> Import:
 def agree(record: Import, mapping: Mapping):
     """Set the mapping of an import that has not started, with the options and notes that follow from it, and save it."""
     importer = importers()[record.target]
-    keep_strangers(mapping, importer, record.facts)
+    strangers = keep_strangers(mapping, importer, record.facts)
     record.mapping = mapping.columns
-    record.options = record.options | importer.options(record.facts, mapping, record.options)
-    record.notes = opening_notes(record.facts, mapping, record.options.get("file_notes", [])) + importer.doubts(
-        record.facts, mapping
-    )
+    record.options = record.options | importer.options(record.facts, mapping, record.options) | {"strangers": strangers}
+    record.notes = opening_notes(record.facts, mapping, record.options.get("file_notes", []))
     record.save()
 
 
-def keep_strangers(mapping: Mapping, importer, facts):
-    """Where a column names owners who are not members, their names go into a custom field as well."""
+def keep_strangers(mapping: Mapping, importer, facts) -> list[str]:
+    """Where a column names owners who are not members, their names go into a custom field; returns notes that say so."""
+    notes = []
     members = members_by_name()
     by_header = {column["header"]: column for column in facts}
     there = {definition.label: definition for definition in definitions_of(importer)}
@@ -99,12 +98,20 @@ def keep_strangers(mapping: Mapping, importer, facts):
         if field is None or field.kind != "owner":
             continue
         words = by_header[column["header"]]["words"]
-        if words and all(plain(word) in members for word in words):
+        strangers = [word for word in words if plain(word) not in members]
+        if words and not strangers:
             continue
         label = column["header"]
+        if strangers:
+            names = ", ".join(strangers[:5]) + (", …" if len(strangers) > 5 else "")
+            notes.append(
+                f"“{label}” names {len(strangers)} people who are not members here ({names}). Their records belong to nobody "
+                "at first; the names are kept in a custom field. Invite them before you import, and the records are theirs."
+            )
         known = there.get(label)
         key = known.key if known else free_key(label, keys)
         column["keep"] = {"key": key, "label": label, "kind": known.kind if known else "choice" if words else "text"}
+    return notes
 
 
 def earlier(record: Import):

@@ -14,4 +14,5 @@ urlpatterns = [
     path("<int:pk>/undoing/", views.undoing, name="undoing"),
     path("<int:pk>/continuing/", views.continuing, name="continuing"),
     path("<int:pk>/refused.csv", views.refused_file, name="refused"),
+    path("<int:pk>/waiting.csv", views.waiting_file, name="waiting"),
 ]

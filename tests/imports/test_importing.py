@@ -247,6 +247,12 @@ def test_hostile_texts_go_in_and_come_out_as_they_are(send):
     } | {"\u202eabc"}
 
 
+def test_an_id_that_is_too_long_refuses_its_row(send):
+    record = accounted(send("companies", f"Account Id,Name\n{'9' * 300},A\n1,B\n"))
+    assert (record.created, record.refused) == (1, 1)
+    assert record.row_results.get(status="refused").column == "Account Id"
+
+
 def test_text_beyond_its_length_is_refused_not_cut(send):
     record = accounted(send("companies", f"Name,City\nA,{'x' * 101}\n{'n' * 201},B\n"))
     assert record.refused == 2

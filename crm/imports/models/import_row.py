@@ -3,6 +3,7 @@
 from django.db import models
 
 from crm.base.records import Record, WorkspaceForeignKey
+from crm.base.tenancy import current_workspace_id
 from crm.imports.models.file_import import Import
 
 
@@ -12,6 +13,11 @@ class ImportRow(Record):
         CHANGED = "changed", "Changed"
         REFUSED = "refused", "Refused"
 
+    # Its import stands in the same workspace; a key and an index of its own would be checked and written for every row.
+    workspace = models.ForeignKey(
+        "accounts.Workspace", models.CASCADE, related_name="+", editable=False, default=current_workspace_id,
+        db_constraint=False, db_index=False,
+    )  # fmt: skip
     of = WorkspaceForeignKey(Import, models.CASCADE, related_name="row_results", db_index=False)
     number = models.PositiveIntegerField(help_text="1 for the first row after the header.")
     line = models.PositiveIntegerField(help_text="Where the row begins in the file; the first line is 1.")

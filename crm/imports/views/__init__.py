@@ -2,6 +2,16 @@
 
 from crm.imports.views.mapping import mapping
 from crm.imports.views.new import imports, new_import
-from crm.imports.views.result import continuing, import_page, progress, refused_file, undoing
+from crm.imports.views.result import continuing, import_page, progress, refused_file, undoing, waiting_file
 
-__all__ = ["continuing", "import_page", "imports", "mapping", "new_import", "progress", "refused_file", "undoing"]
+__all__ = [
+    "continuing",
+    "import_page",
+    "imports",
+    "mapping",
+    "new_import",
+    "progress",
+    "refused_file",
+    "undoing",
+    "waiting_file",
+]

@@ -137,24 +137,41 @@ def continuing(request, pk):
 def refused_file(request, pk):
     """The refused rows as they came, with line, column and reason before them: to be mended and sent again."""
     record = get_object_or_404(Import.objects.visible_to(request.member), pk=pk)
-    headers = [column["header"] for column in record.mapping]
-    lines = refused_lines(record.pk, headers, record.workspace_id, request.user)
+    headers = ["Candor line", "Candor column", "Candor reason", *(column["header"] for column in record.mapping)]
+    rows = ImportRow.objects.filter(of=pk, status=ImportRow.Status.REFUSED).order_by("pk")
+    return streamed(
+        request, f"refused-{pk}.csv", headers, rows, lambda row: [row.line, row.column, row.reason, *row.cells]
+    )
+
+
+@managers_only
+@require_safe
+def waiting_file(request, pk):
+    """The references that wait, one a line."""
+    record = get_object_or_404(Import.objects.visible_to(request.member), pk=pk)
+    rows = WaitingReference.objects.filter(of=record, joined_to=None).order_by("pk")
+    headers = ["Line", "Column", "Value", "Why"]
+    return streamed(
+        request, f"waiting-{pk}.csv", headers, rows, lambda row: [row.line, row.column, row.written, row.reason]
+    )
+
+
+def streamed(request, filename, headers, rows, cells) -> StreamingHttpResponse:
+    lines = csv_lines(headers, rows, cells, request.member.workspace_id, request.user)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="refused-{record.pk}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 
 
-def refused_lines(pk, headers, workspace_id, user):
-    """Lines of the file, a thousand rows at a time, each in a short transaction: a stream outlives the request's."""
+def csv_lines(headers, rows, cells, workspace_id, user):
+    """Lines of a file, a thousand rows at a time, each in a short transaction: a stream outlives the request's."""
     writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
-    yield "\ufeff" + writer.writerow(["Candor line", "Candor column", "Candor reason", *map(guard, headers)])
+    yield "\ufeff" + writer.writerow(map(guard, headers))
     after = 0
     while True:
         with use_workspace(workspace_id, user), transaction.atomic():
-            rows = list(ImportRow.objects.filter(of=pk, status=ImportRow.Status.REFUSED, number__gt=after)[:1000])
-        if not rows:
+            batch = list(rows.filter(pk__gt=after)[:1000])
+        if not batch:
             return
-        after = rows[-1].number
-        yield "".join(
-            writer.writerow([row.line, guard(row.column), guard(row.reason), *map(guard, row.cells)]) for row in rows
-        )
+        after = batch[-1].pk
+        yield "".join(writer.writerow([guard(str(cell)) for cell in cells(row)]) for row in batch)
