@@ -1,209 +1,191 @@
-"""Candor's pages against bare Django views over the same data, interleaved in one run: ratios, SQL and server CPU.
+"""Candor's pages against bare Django views over the same data, interleaved in one run: ratios, SQL and processor time.
 
-The floor (benchmarks/floor) signs nobody in, sees every row and sends the least SQL. Each side is one gunicorn worker; one
-client asks both in turn. Ratios are of medians; server CPU is the worker's own. The goals are ratios too: a machine's
-speed and its other users fall out of them.
+The floor (benchmarks/floor) signs nobody in, sees every row and sends the least SQL for comparable content. Each side is one
+gunicorn worker; one client asks them in turns. What is judged is the ratio of processor time, the worker's and PostgreSQL's
+together: a machine's speed and its other users fall out of it.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
-import socket
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 
-import psutil
+from benchmarks.measuring import cost_of_each, load
+from benchmarks.servers import ROOT, Ask, Server
+from crm.local import stack, where
 
-from crm.local import stack
-
-ROOT = Path(__file__).resolve().parents[1]
-
-
-@dataclass
-class Ask:
-    """One request; `floor` says which side it goes to."""
-
-    path: str
-    method: str = "GET"
-    body: dict | None = None
-    floor: bool = False
-    api: bool = False
-
-
-@dataclass
-class Compared:
-    """A line of the report: two requests, and how many times the second the first may cost."""
-
-    name: str
-    ours: Ask
-    reference: Ask
-    goal: float
+PAGES = {
+    "list of deals": "/deals/",
+    "board": "/deals/board/",
+    "list of contacts": "/contacts/",
+    "list of companies": "/companies/",
+    "list of activities": "/activities/",
+    "today": "/",
+}
+RECORDS = {
+    "deal page": "/deals/{deal}/",
+    "contact page": "/contacts/{contact}/",
+    "company page": "/companies/{company}/",
+}
+GROWN, WALLED, CLIENTS, MEMORY = 1.5, 0.3, 0.85, 180  # goals: times, milliseconds, share, megabytes
 
 
-def comparisons(full, tenth):
-    deal = {"name": "New deal", "stage": full["stage"], "company": full["company"], "value": "1200.00"}
-    return [
-        Compared(
-            "deal page with its cards", Ask(f"/deals/{full['deal']}/"), Ask(f"/deals/{full['deal']}/", floor=True), 6
-        ),
-        Compared("list of 50 deals", Ask("/deals/"), Ask(f"/{full['workspace']}/deals/", floor=True), 2.5),
-        Compared(
-            "API list of 50", Ask("/api/v1/deals/", api=True), Ask(f"/{full['workspace']}/api/deals/", floor=True), 3
-        ),
-        Compared("board, first paint", Ask("/deals/board/"), Ask(f"/{full['workspace']}/board/", floor=True), 0.4),
-        Compared(
+class Report:
+    """Prints lines as they are known and remembers whether a goal was missed."""
+
+    def __init__(self):
+        self.fine = True
+
+    def verdict(self, fine) -> str:
+        self.fine &= fine
+        return "ok" if fine else "OVER"
+
+    def heading(self, text):
+        print(f"\n{text}", flush=True)
+
+    def line(self, text):
+        print(f"  {text}", flush=True)
+
+
+class Place:
+    """A workspace of the filled database, and how its member asks for things."""
+
+    def __init__(self, facts):
+        self.facts = facts
+        self.page = (("Cookie", facts["cookie"]),)
+        self.api = (("Authorization", f"Bearer {facts['token']}"),)
+
+    def ask(self, path, **more) -> Ask:
+        return Ask(path.format(**self.facts), way_in=self.page, **more)
+
+    def ask_api(self, path, **more) -> Ask:
+        return Ask(path.format(**self.facts), way_in=self.api, **more)
+
+
+def against_floor(report, candor, floor, full, rounds):
+    deal = {"name": "New deal", "stage": full.facts["stage"], "company": full.facts["company"], "value": "1200.00"}
+    bare = f"/{full.facts['workspace']}"
+    compared = [
+        ("deal page with its cards", full.ask("/deals/{deal}/"), Ask(f"/deals/{full.facts['deal']}/"), 6),
+        ("list of 50 deals", full.ask("/deals/"), Ask(f"{bare}/deals/"), 2.5),
+        ("API list of 50", full.ask_api("/api/v1/deals/"), Ask(f"{bare}/api/deals/"), 3),
+        ("board against 1,000 cards", full.ask("/deals/board/"), Ask(f"{bare}/board/"), 0.4),
+        (
             "create by API",
-            Ask("/api/v1/deals/", "POST", deal, api=True),
-            Ask(f"/{full['workspace']}/api/deals/", "POST", deal, floor=True),
+            full.ask_api("/api/v1/deals/", method="POST", body=deal),
+            Ask(f"{bare}/api/deals/", method="POST", body=deal),
             10,
         ),
     ]
-
-
-def growth(full, tenth):
-    """The same page in a workspace of a tenth of the size, whose cookie is asked for by the path's mark."""
-    pages = [("deal page", f"/deals/{full['deal']}/", f"/deals/{tenth['deal']}/")]
-    pages += [(name, path, path) for name, path in (("list of deals", "/deals/"), ("board", "/deals/board/"))]
-    pages += [("list of contacts", "/contacts/", "/contacts/"), ("list of activities", "/activities/", "/activities/")]
-    return pages
-
-
-class Server:
-    """One gunicorn worker on a free port, and the CPU seconds it has used."""
-
-    def __init__(self, door, environ):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        command = ["gunicorn", door, "-w", "1", "-k", "gthread", "--threads", "4", "-b", f"127.0.0.1:{self.port}"]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", *command, "--log-level", "error", "--keep-alive", "600"], env=environ, cwd=ROOT
+    report.heading("Against the floor (milliseconds of processor time per request: worker + PostgreSQL)")
+    for name, ours, reference, goal in compared:
+        mine, theirs = cost_of_each((candor, ours), (floor, reference), rounds=rounds)
+        ratio = mine.cpu / theirs.cpu
+        report.line(
+            f"{name:26}{ratio:6.2f} x  goal {goal:4.1f}  {report.verdict(ratio <= goal):4}"
+            f"  {mine.web:6.2f} + {mine.database:5.2f} ms, {mine.sql:2} SQL, {mine.size / 1000:4.0f} kB"
+            f"  against {theirs.web:6.2f} + {theirs.database:5.2f} ms, {theirs.sql} SQL, {theirs.size / 1000:4.0f} kB"
+            f"  (waited {mine.wall / theirs.wall:.2f} x)"
         )
-        self.connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        self.wait()
-        self.worker = psutil.Process(self.process.pid).children()[0]
-
-    def wait(self):
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise SystemExit("A server did not start.")
-
-    def cpu(self) -> float:
-        times = self.worker.cpu_times()
-        return times.user + times.system
-
-    def ask(self, ask, headers):
-        """Milliseconds, answer and number of SQL statements of one request; anything but success ends the run."""
-        body = json.dumps(ask.body) if ask.body else None
-        headers = {**headers, **({"Content-Type": "application/json"} if body else {})}
-        started = time.perf_counter()
-        self.connection.request(ask.method, ask.path, body, headers)
-        answer = self.connection.getresponse()
-        text = answer.read()
-        spent = (time.perf_counter() - started) * 1000
-        if answer.status not in (200, 201):
-            raise SystemExit(f"{ask.method} {ask.path} answered {answer.status}: {text[:500]!r}")
-        return spent, text, int(answer.headers["X-SQL"])
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(10)
 
 
-def measure(server_of, pair, rounds):
-    """Interleave two requests; returns for each the median milliseconds, CPU milliseconds a request, SQL and bytes."""
-    spent = ([], [])
-    cpu = [0.0, 0.0]
-    facts = [None, None]
-    for server, ask, headers in map(server_of, pair):
-        for _ in range(5):
-            server.ask(ask, headers)
-    for _ in range(rounds // 10):
-        for side, (server, ask, headers) in enumerate(map(server_of, pair)):
-            before = server.cpu()
-            for _ in range(10):
-                milliseconds, text, sql = server.ask(ask, headers)
-                spent[side].append(milliseconds)
-                facts[side] = (sql, len(text))
-            cpu[side] += server.cpu() - before
-    return [
-        (statistics.median(times), 1000 * used / len(times), *fact)
-        for times, used, fact in zip(spent, cpu, facts, strict=True)
-    ]
+def against_smaller(report, candor, full, tenth, tiny, rounds):
+    report.heading("Against a workspace of a tenth of the size, and SQL statements with 50 rows and with 5")
+    for name, path in (RECORDS | PAGES).items():
+        large, small = cost_of_each((candor, full.ask(path)), (candor, tenth.ask(path)), rounds=rounds)
+        candor.ask(tiny.ask(path))  # whatever is remembered for a while is remembered for all three
+        few = candor.ask(tiny.ask(path))[2]
+        ratio = large.cpu / small.cpu
+        report.line(
+            f"{name:26}{ratio:6.2f} x  goal {GROWN:4.1f}  {report.verdict(ratio <= GROWN):4}"
+            f"  {large.web:6.2f} + {large.database:5.2f} ms  {large.sql:2} and {few:2} SQL"
+            f"  {report.verdict(large.sql == few)}"
+        )
 
 
-def report(name, ours, reference, goal):
-    ratio, cpu_ratio = ours[0] / reference[0], ours[1] / reference[1] if reference[1] else float("nan")
-    verdict = "ok" if min(ratio, cpu_ratio) <= goal else "OVER"
-    print(
-        f"{name:26} {ratio:6.2f} x {cpu_ratio:6.2f} x  goal {goal:4.1f}  {verdict:4}"
-        f"  {ours[0]:7.2f} ms, {ours[1]:6.2f} CPU, {ours[2]:2} SQL, {ours[3] / 1000:5.0f} kB"
-        f"  against {reference[0]:7.2f} ms, {reference[1]:6.2f} CPU, {reference[2]:2} SQL",
-        flush=True,
+def against_no_wall(report, candor, unwalled, full, rounds):
+    report.heading("Row-level security: milliseconds of processor time it adds, against a role that bypasses it")
+    for name, path in {**RECORDS, **PAGES}.items():
+        walled, bare = cost_of_each((candor, full.ask(path)), (unwalled, full.ask(path)), rounds=rounds)
+        added = walled.cpu - bare.cpu
+        report.line(
+            f"{name:26}{added:+6.2f} ms goal {WALLED:4.1f}  {report.verdict(added <= WALLED):4}"
+            f"  PostgreSQL {walled.database:.2f} and {bare.database:.2f} ms"
+        )
+
+
+def many_clients(report, candor, full, seconds):
+    report.heading("Sixteen clients at once, asking for deal page, list, board and API in turn")
+    asks = [full.ask("/deals/{deal}/"), full.ask("/deals/"), full.ask("/deals/board/"), full.ask_api("/api/v1/deals/")]
+    one = load(candor, asks, 1, seconds)
+    many = load(candor, asks, 16, seconds)
+    again = load(candor, asks, 1, seconds)
+    share = many.throughput / max(one.throughput, again.throughput)
+    failed = one.failed + many.failed + again.failed
+    report.line(
+        f"{many.throughput:.0f} requests a second, {share:.2f} of one client's"
+        f"  goal {CLIENTS}  {report.verdict(share >= CLIENTS and not failed)}  {failed} failed of {many.answered}"
     )
-    return verdict == "ok"
+
+
+def process(report, candor):
+    told = json.loads(candor.ask(Ask("/-/process"))[1])
+    fine = report.verdict(told["megabytes"] <= MEMORY and not told["heavy"])
+    loaded = ", ".join(told["heavy"]) or "no machine-learning library"
+    report.heading("The web process, after all of this")
+    report.line(f"{told['megabytes']:.0f} MB  goal {MEMORY}  {fine}  {loaded} imported")
+
+
+@contextlib.contextmanager
+def filled(folder, scale):
+    """A database with the benchmark's data: a folder's, filled once, or a throw-away one. Gives its environment and places."""
+    data = Path(folder or tempfile.mkdtemp(prefix="candor-bench-")).resolve() / "data"
+    environ = os.environ | {"CANDOR_DATA": str(data), "DATABASE_URL": "", "REDIS_URL": "", "DEBUG": "false"}
+    known = data.parent / "places.json"
+    servers = stack.ensure(data, throwaway=not folder)
+    try:
+        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+            subprocess.run([sys.executable, "manage.py", *command], env=environ, cwd=ROOT, check=True)
+        if not known.exists():
+            print("Filling the database ...", flush=True)
+            fill = [sys.executable, "-m", "benchmarks.fill", str(scale), str(known)]
+            subprocess.run(fill, env=environ | {"DJANGO_SETTINGS_MODULE": "crm.settings"}, cwd=ROOT, check=True)
+        yield environ, json.loads(known.read_text())
+    finally:
+        servers.stop(wait=True)
+        if not folder:
+            shutil.rmtree(data.parent, ignore_errors=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scale", type=float, default=1, help="share of the full data, such as 0.1 for a quick look")
-    parser.add_argument("--rounds", type=int, default=60, help="requests of each kind")
+    parser.add_argument("--rounds", type=int, default=100, help="requests of each kind")
+    parser.add_argument("--data", help="keep the filled database in this folder, and use it again next time")
     options = parser.parse_args()
-    data = Path(tempfile.mkdtemp(prefix="candor-bench-")) / "data"
-    environ = os.environ | {"CANDOR_DATA": str(data), "DATABASE_URL": "", "REDIS_URL": "", "DEBUG": "false"}
-    servers = stack.ensure(data, throwaway=True)
-    running = []
-    try:
-        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-            subprocess.run([sys.executable, "manage.py", *command], env=environ, cwd=ROOT, check=True)
-        print("Filling the database ...", flush=True)
-        fill = [sys.executable, "-m", "benchmarks.fill", str(options.scale)]
-        settings = environ | {"DJANGO_SETTINGS_MODULE": "crm.settings"}
-        filled = subprocess.run(fill, env=settings, cwd=ROOT, check=True, stdout=subprocess.PIPE)
-        places = json.loads(filled.stdout.splitlines()[-1])
-        full, tenth = places["full"], places["tenth"]
-        candor, floor = Server("benchmarks.wsgi", environ), Server("benchmarks.floor.wsgi", environ)
-        running = [candor, floor]
-        fine = run(candor, floor, full, tenth, options.rounds)
-    finally:
-        for server in running:
-            server.stop()
-        servers.stop(wait=True)
-        shutil.rmtree(data.parent, ignore_errors=True)
-    sys.exit(0 if fine else 1)
+    report = Report()
+    with filled(options.data, options.scale) as (environ, places), contextlib.ExitStack() as running:
 
+        def started(name, door, **more):
+            server = Server(name, door, environ | more)
+            running.callback(server.stop)
+            return server
 
-def run(candor, floor, full, tenth, rounds) -> bool:
-    def way_in(place, ask):
-        return {"Authorization": f"Bearer {place['token']}"} if ask.api else {"Cookie": place["cookie"]}
-
-    print(
-        "\nAgainst the floor: ratio of medians, ratio of server CPU; the smaller is judged, for the noise of the machine"
-    )
-    fine = True
-    for each in comparisons(full, tenth):
-        sides = lambda ask: (floor, ask, {}) if ask.floor else (candor, ask, way_in(full, ask))  # noqa: E731
-        fine &= report(each.name, *measure(sides, (each.ours, each.reference), rounds), each.goal)
-    print("\nAgainst a workspace of a tenth of the size")
-    for name, here, there in growth(full, tenth):
-        pair = ((full, Ask(here)), (tenth, Ask(there)))
-        sides = lambda placed: (candor, placed[1], way_in(*placed))  # noqa: E731
-        fine &= report(name, *measure(sides, pair, rounds), 1.5)
-    memory = candor.worker.memory_info().rss / 1e6
-    print(f"\nThe web process takes {memory:.0f} MB (goal: at most 180).")
-    return fine and memory <= 180
+        full, tenth, tiny = (Place(places[name]) for name in ("full", "tenth", "tiny"))
+        candor = started("candor", "benchmarks.wsgi")
+        against_floor(report, candor, started("floor", "benchmarks.floor.wsgi"), full, options.rounds)
+        against_smaller(report, candor, full, tenth, tiny, options.rounds)
+        superuser = where.database_url(Path(environ["CANDOR_DATA"]), "postgres")
+        unwalled = started("unwalled", "benchmarks.wsgi", DATABASE_APP_URL=superuser)
+        against_no_wall(report, candor, unwalled, full, options.rounds)
+        many_clients(report, candor, full, seconds=10)
+        process(report, candor)
+    sys.exit(0 if report.fine else 1)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The least that could be called a list, a page, a board, an API."""
+"""The least that could be called a list, a page, a board, an API, showing what Candor's show."""
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -6,22 +6,24 @@ from rest_framework import generics, serializers
 
 from benchmarks.floor.models import Activity, Deal
 
+SHOWN = 30  # events of a timeline, as in deals.timeline.PAGE
+
 
 def deals(request, workspace):
-    rows = Deal.objects.filter(workspace_id=workspace).select_related("company", "stage").order_by("-touched_at", "-id")
-    return render(request, "floor_list.html", {"deals": rows[:50]})
+    rows = Deal.objects.filter(workspace_id=workspace).select_related("company", "stage", "owner__user")
+    return render(request, "floor_list.html", {"deals": rows.order_by("-touched_at", "-id")[:50]})
 
 
 def deal(request, pk):
-    found = Deal.objects.select_related("company", "stage").get(pk=pk)
-    activities = Activity.objects.filter(deal_id=pk).order_by("-happened_at")[:50]
-    return render(request, "floor_deal.html", {"deal": found, "activities": activities})
+    found = Deal.objects.select_related("company", "stage", "owner__user").get(pk=pk)
+    activities = Activity.objects.filter(deal_id=pk).select_related("contact").order_by("-happened_at")
+    return render(request, "floor_deal.html", {"deal": found, "activities": activities[:SHOWN]})
 
 
 def board(request, workspace):
     rows = (
         Deal.objects.filter(workspace_id=workspace, outcome="")
-        .select_related("company", "stage")
+        .select_related("company", "stage", "owner__user")
         .order_by("stage__order")
     )
     return render(request, "floor_board.html", {"deals": rows})
@@ -30,8 +32,12 @@ def board(request, workspace):
 class DealSerializer(serializers.ModelSerializer):
     class Meta:
         model = Deal
-        fields = ("id", "name", "value", "currency", "company", "stage", "expected_close", "outcome", "created_at")
-        read_only_fields = ("id", "created_at")
+        fields = (  # those of deals.api.DealSerializer, but for tags
+            "id", "name", "company", "contact", "value", "currency", "stage", "stage_since", "source", "expected_close",
+            "outcome", "closed_at", "lost_reason", "lost_note", "competitors", "next_step", "owner", "custom",
+            "win_chance", "last_activity_at", "created_at", "updated_at", "touched_at",
+        )  # fmt: skip
+        read_only_fields = fields[:1] + fields[-3:] + ("stage_since", "outcome", "closed_at", "competitors", "custom")
 
     def create(self, fields):
         now = timezone.now()
