@@ -34,6 +34,17 @@ SELECT
    FROM base_fielddefinition own WHERE own.workspace_id = %(workspace)s AND own.of = 'deal')
 """
 
+COUNTS = """
+SELECT kind, count(*), min(happened_at) FROM deals_activity
+  WHERE workspace_id = %(workspace)s AND deal_id = %(deal)s GROUP BY kind
+UNION ALL SELECT 'task', count(*), min(done_at) FROM deals_task
+  WHERE workspace_id = %(workspace)s AND deal_id = %(deal)s AND status = 'done'
+UNION ALL SELECT 'field', count(*), min(happened_at) FROM deals_fieldchange
+  WHERE workspace_id = %(workspace)s AND deal_id = %(deal)s
+UNION ALL SELECT 'stage', count(*), min(happened_at) FROM deals_stagechange
+  WHERE workspace_id = %(workspace)s AND deal_id = %(deal)s
+"""
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -52,3 +63,10 @@ def gathered(deal) -> Gathered:
         cursor.execute(LISTS, {"workspace": deal.workspace_id, "deal": deal.pk})
         *lists, definitions = cursor.fetchone()
     return Gathered(*lists, [FieldDefinition(**each) for each in definitions])
+
+
+def counted_events(deal) -> dict:
+    """Kind of event to (how many, the oldest moment) of a deal's story: whoever sees the deal sees all of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, {"workspace": deal.workspace_id, "deal": deal.pk})
+        return {kind: (number, oldest) for kind, number, oldest in cursor.fetchall() if number}

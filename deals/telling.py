@@ -34,6 +34,10 @@ class Told:
     words: dict
 
     @property
+    def iso(self):
+        return self.event.at.isoformat()
+
+    @property
     def template(self):
         return f"deals/events/_{self.event.source}.html"
 
@@ -132,6 +136,8 @@ def activity_words(activity, record, member, names):
     inbound = activity.direction == Activity.Direction.INBOUND
     opening, rest = folded(activity.body)
     deal = None if isinstance(record, Deal) else activity.deal
+    may_edit = member.can_work and (activity.by_id == member.pk or member.is_manager)
+    activities = reverse("deals:activities") if may_edit else ""
     return {
         "icon": ICONS[activity.kind],
         "from": theirs if inbound else ours,
@@ -143,7 +149,7 @@ def activity_words(activity, record, member, names):
         "opening": opening,
         "rest": rest,
         "deal": deal if member.may_see(deal) else None,
-        "mine": member.can_work and (activity.by_id == member.pk or member.is_manager),
+        "edit": f"{activities}{activity.pk}/" if may_edit else "",
     }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Min, Q, Value
 from django.utils import timezone
 
+from deals.gathering import counted_events
 from deals.models import Activity, Deal, FieldChange, StageChange, Task
 from deals.subjects import kind_of
 
@@ -142,24 +143,25 @@ class Timeline:
 
     def counts(self) -> dict:
         """Filter to (how many, the oldest moment), of the whole story; one query."""
-        total = {"n": Count("pk"), "oldest": Min("happened_at")}
-        own = {self.of: self.record}
-        parts = [
-            Activity.objects.visible_to(self.member).filter(**own).order_by().values("kind").annotate(**total),
-            self.tasks().order_by().values(kind=Value("task")).annotate(n=Count("pk"), oldest=Min("done_at")),
-        ]
-        if isinstance(self.record, Deal):
-            parts += [
-                model.objects.filter(deal=self.record).order_by().values(kind=Value(kind)).annotate(**total)
-                for kind, model in (("field", FieldChange), ("stage", StageChange))
-            ]
-        rows = parts[0].union(*parts[1:], all=True)
-        found = {row["kind"]: (row["n"], row["oldest"]) for row in rows if row["n"]}
+        found = counted_events(self.record) if isinstance(self.record, Deal) else self.counted()
         return {key: added(found, kinds or found) for key, (_, kinds) in FILTERS.items()}
+
+    def counted(self):
+        """Of a contact's or company's story, where the member may not see all."""
+        own = {self.of: self.record}
+        activities = Activity.objects.visible_to(self.member).filter(**own).order_by().values("kind")
+        tasks = self.tasks().order_by().values(kind=Value("task"))
+        rows = activities.annotate(n=Count("pk"), oldest=Min("happened_at")).union(
+            tasks.annotate(n=Count("pk"), oldest=Min("done_at")), all=True
+        )
+        return {row["kind"]: (row["n"], row["oldest"]) for row in rows if row["n"]}
 
 
 def stage_changes_of(deal):
-    return StageChange.objects.filter(deal=deal).select_related("from_stage", "to_stage")
+    names = ("name", "kind")
+    stages = [f"{stage}__{name}" for stage in ("from_stage", "to_stage") for name in names]
+    changes = StageChange.objects.filter(deal=deal).select_related("from_stage", "to_stage")
+    return changes.only("happened_at", "by", "from_stage", "to_stage", *stages)
 
 
 def added(found, kinds):

@@ -10,6 +10,7 @@ from deals.telling import story_of
 register = template.Library()
 
 DEALS, TASKS, FILES = 50, 50, 50
+DRAWN = ("title", "status", "priority", "due_on", "origin", "by", "assignee__user__name", "assignee__user__email")
 
 
 @register.inclusion_tag("deals/_story.html", takes_context=True)
@@ -51,5 +52,5 @@ def about(context, record):
 
 def open_tasks(record, member):
     own = {kind_of(record): record}
-    tasks = Task.objects.visible_to(member).open().filter(**own).select_related("assignee__user")
+    tasks = Task.objects.visible_to(member).open().filter(**own).select_related("assignee__user").only(*DRAWN)
     return tasks.order_by("due_on", "-priority", "pk")[:TASKS]
