@@ -69,7 +69,6 @@ GIVES_WAY = {
     "agree_next_step": {"start_conversation", "finish_task", "break_silence"},
     "agree_close_plan": {"renew_close_date"},
     "check_close_date": {"renew_close_date"},
-    "leave_stage": {"start_conversation"},
     "reply": {"answer_question", "answer_price", "settle_objection", "break_silence"},
     "send_notes": {"answer_question", "answer_price"},
     "date_next_step": {"start_conversation"},

@@ -21,7 +21,8 @@ def signer(evidence: Evidence) -> Iterator[Step]:
         return
     signers = [each for each in evidence.of(Person) if each.role in SIGNERS]
     if not signers:
-        yield find(evidence)
+        if evidence.of(Person) or evidence.happened():  # else nobody is there to be asked; silence.never_begun says so
+            yield find(evidence)
         return
     talks = [each for each in (*evidence.happened(), *evidence.planned()) if each.is_talk]
     if any(took_part(each, talk) for each in signers for talk in talks) or is_refuted(evidence, "signer_unmet"):

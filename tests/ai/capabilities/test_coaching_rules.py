@@ -132,8 +132,9 @@ class TestRoles:
         assert kinds(roles.signer, BUYER, met) == []
 
     def test_a_young_deal_in_its_first_stage_may_not_know_yet(self):
-        assert kinds(roles.signer, stage_number=1, age=5) == []
-        assert kinds(roles.signer, stage_number=1, age=15) == ["find_signer"]
+        assert kinds(roles.signer, a.person(), stage_number=1, age=5) == []
+        assert kinds(roles.signer, a.person(), stage_number=1, age=15) == ["find_signer"]
+        assert kinds(roles.signer, stage_number=1, age=15) == []
 
     def test_everything_came_from_one_person(self):
         heard = [a.mail(days, "in") for days in (30, 20, 10)]

@@ -71,6 +71,12 @@ def test_where_nothing_waits_it_says_so_and_invents_nothing():
     )
 
 
+def test_a_deal_from_a_file_without_any_activity_is_still_coached_on_what_the_file_says():
+    imported = (a.detail("value", 22700), a.detail("expected_close", a.ago(300).date()))
+    kinds = [step.kind for step in coach(*imported, age=400, days_in_stage=400, contact=None).steps]
+    assert kinds == ["renew_close_date", "start_conversation", "leave_stage"]
+
+
 def test_two_rules_that_ask_for_the_same_thing_give_one_step():
     kinds = {step.kind for step in advise(story(a.person(), age=30, stage_number=2))[0]}
     assert "start_conversation" in kinds
