@@ -36,6 +36,15 @@ PUBLIC = {
 # What viewers may change: their own account, and nothing of the workspace's records.
 VIEWERS_WRITE = {"accounts:profile", "accounts:workspaces", "accounts:new_token", "accounts:revoking"}
 MANAGERS = {
+    "imports:imports",
+    "imports:new_import",
+    "imports:import",
+    "imports:mapping",
+    "imports:progress",
+    "imports:undoing",
+    "imports:continuing",
+    "imports:refused",
+    "imports:waiting",
     "contacts:delete_contact",
     "contacts:delete_company",
     "deals:delete_deal",
