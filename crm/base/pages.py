@@ -16,5 +16,6 @@ def form_page(request, title, form=None, template="shared/form_page.html", **con
 
 def list_page(request, listing, title, **context):
     """Draw a list; only its rows while somebody types in the search. `context` goes to shared/list_page.html."""
-    template = "shared/_listing.html" if request.htmx and not request.htmx.boosted else "shared/list_page.html"
-    return render(request, template, {"listing": listing, "title": title, **context})
+    alone = bool(request.htmx and not request.htmx.boosted)
+    template = "shared/_listing.html" if alone else "shared/list_page.html"
+    return render(request, template, {"listing": listing, "title": title, "alone": alone, **context})

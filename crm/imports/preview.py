@@ -37,7 +37,9 @@ def preview(record, workspace) -> Preview:
     whole = [row for row in rows if not row.problem]
     values, bad = reader.read([row.cells for row in whole])
     for at, row in enumerate(whole):
-        values[at]["id"] = next((row.cells[place] for place in mapping.fields.get("id", []) if row.cells[place].strip()), None)
+        values[at]["id"] = next(
+            (row.cells[place] for place in mapping.fields.get("id", []) if row.cells[place].strip()), None
+        )
     read = {row.line: (values[at], bad.get(at)) for at, row in enumerate(whole)}
     names = list(mapping.fields)
     customs = [column["key"] for column in mapping.columns if column["field"] == CUSTOM]

@@ -32,7 +32,10 @@ class ActivityForm(forms.ModelForm):
     )
     minutes = forms.IntegerField(label="Minutes", required=False, min_value=0, max_value=1440)
     participants = forms.CharField(
-        required=False, max_length=1000, help_text="Names or addresses, with commas between them."
+        label="Who took part",
+        required=False,
+        max_length=1000,
+        help_text="Names or addresses, with commas between them.",
     )
 
     class Meta:

@@ -12,7 +12,7 @@ ROLES = [("", "No role yet"), *BuyingRole.choices]
 
 class StakeholderForm(forms.Form):
     contact = PickField(by="email", noun="person", label="Somebody you know", required=False)
-    first_name = forms.CharField(label="Or a new person: first name", max_length=100, required=False)
+    first_name = forms.CharField(max_length=100, required=False)
     last_name = forms.CharField(max_length=100, required=False)
     email = forms.EmailField(label="Email", required=False)
     position = forms.CharField(max_length=150, required=False)

@@ -25,6 +25,7 @@ def add_stakeholder(request, pk):
         "title": "Add a stakeholder",
         "note": "Who has a say in this deal, and which.",
         "form": form,
+        "body": "deals/_stakeholder_fields.html",
         "submit": "Add",
         "cancel": deal.get_absolute_url(),
         "crumbs": [{"text": deal.name, "address": deal.get_absolute_url()}],

@@ -114,7 +114,12 @@ LOGGED = {
     "note": {"body": "They liked it"},
     "email": {"subject": "Price", "body": "Too high", "direction": "in"},
     "call": {"body": "Asked for the CFO", "direction": "out", "minutes": "23"},
-    "meeting": {"subject": "Demo", "minutes": "55", "happened_at": "2026-01-31T14:30"},
+    "meeting": {
+        "subject": "Demo",
+        "minutes": "55",
+        "happened_at": "2026-01-31T14:30",
+        "participants": "Erik Dahl, Leo",
+    },
 }
 
 
@@ -130,6 +135,7 @@ def test_each_kind_can_be_logged(rep, sign_in, kind):
     assert (logged.minutes or "") == (int(LOGGED[kind]["minutes"]) if "minutes" in LOGGED[kind] else "")
     if kind == "meeting":
         assert logged.happened_at.isoformat() == "2026-01-31T13:30:00+00:00"
+        assert logged.participants == ["Erik Dahl", "Leo"]
     assert AuditEntry.objects.filter(kind="activity").get().by == rep
 
 
