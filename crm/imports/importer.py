@@ -201,4 +201,4 @@ def noun(words: str) -> tuple[str, ...]:
 
 
 def as_number(text: str):
-    return int(text) if text.isdigit() else text
+    return int(text) if text.isdecimal() else text

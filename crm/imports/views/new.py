@@ -22,7 +22,7 @@ CRUMBS = [{"text": "Imports", "address": "/imports/"}]
 def imports(request):
     found = Import.objects.visible_to(request.member).select_related("by__user").defer("facts", "mapping")
     if before := request.GET.get("before", ""):
-        found = found.filter(pk__lt=int(before)) if before.isdigit() else found
+        found = found.filter(pk__lt=int(before)) if before.isdecimal() else found
     listed = list(found[: AT_ONCE + 1])
     more = len(listed) > AT_ONCE
     listed = listed[:AT_ONCE]

@@ -66,7 +66,7 @@ def how_far(record) -> dict:
 def result_of(request, record) -> dict:
     refused = ImportRow.objects.filter(of=record, status=ImportRow.Status.REFUSED)
     after = request.GET.get("after", "")
-    listed = list(refused.filter(number__gt=int(after))[: AT_ONCE + 1] if after.isdigit() else refused[: AT_ONCE + 1])
+    listed = list(refused.filter(number__gt=int(after))[: AT_ONCE + 1] if after.isdecimal() else refused[: AT_ONCE + 1])
     more = len(listed) > AT_ONCE
     listed = listed[:AT_ONCE]
     page = {
