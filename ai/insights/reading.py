@@ -1,6 +1,7 @@
 """Reading the cards of a page: two queries, however many cards and however long the story."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -53,7 +54,7 @@ class Card:
     def may_ask(self) -> bool:
         return self.member.can_work and not self.refusal
 
-    @property
+    @cached_property
     def facts(self) -> list[dict]:
         return [self.fact(ref) for ref in in_order(self.insight.evidence)] if self.insight else []
 

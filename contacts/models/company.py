@@ -1,11 +1,11 @@
 """Where people work; whom we sell to."""
 
 from django.db import models
-from django.urls import reverse
 
 from contacts.models.lifecycle import Lifecycle
 from contacts.models.tag import Tag
 from contacts.signals import company_renamed
+from crm.base.addresses import address_of
 from crm.base.records import Found, Owned
 from crm.base.searching import searchable
 
@@ -41,7 +41,7 @@ class Company(Found, Owned):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("contacts:company", args=[self.pk])
+        return address_of("contacts:company", self.pk)
 
     def found_by(self) -> str:
         """What list search looks into; kept in `search_text` on save."""

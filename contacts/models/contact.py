@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 
 from contacts.models.company import Company
 from contacts.models.lifecycle import Lifecycle
 from contacts.models.tag import Tag
 from contacts.signals import contact_renamed
+from crm.base.addresses import address_of
 from crm.base.records import Found, Owned, WorkspaceForeignKey
 from crm.base.searching import searchable
 
@@ -67,7 +67,7 @@ class Contact(Found, Owned):
         return f"{self.first_name} {self.last_name}".strip() or self.email
 
     def get_absolute_url(self):
-        return reverse("contacts:contact", args=[self.pk])
+        return address_of("contacts:contact", self.pk)
 
     def found_by(self, company_name=None) -> str:
         """What list search looks into; kept in `search_text` on save."""

@@ -61,6 +61,11 @@ class Line:
     record: object
     cells: list[Cell]
 
+    @property
+    def anchor(self) -> str:
+        """The id that the row has on the page, where others point to it; "" where they do not."""
+        return getattr(self.record, "anchor", "")
+
 
 @dataclass(frozen=True)
 class PageBar:

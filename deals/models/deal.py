@@ -7,11 +7,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Company, Contact, Tag
 from crm.base import audit
+from crm.base.addresses import address_of
 from crm.base.records import Found, Owned, OwnedQuerySet, Record, ScopedManager, WorkspaceForeignKey
 from crm.base.searching import searchable
 from deals import signals
@@ -113,7 +113,7 @@ class Deal(Found, Owned):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("deals:deal", args=[self.pk])
+        return address_of("deals:deal", self.pk)
 
     def found_by(self, company_name=None, contact_name=None) -> str:
         """What list search looks into; kept in `search_text` on save."""

@@ -1,10 +1,10 @@
 """Something to do."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Company, Contact
+from crm.base.addresses import address_of
 from crm.base.records import Found, RecordQuerySet, ScopedManager, Worked, WorkspaceForeignKey
 from crm.base.searching import searchable
 from deals.models.visibility import attached
@@ -79,7 +79,7 @@ class Task(Found, Worked):
         return searchable(self.title, self.notes[:10_000])
 
     def get_absolute_url(self):
-        return reverse("deals:task", args=[self.pk])
+        return address_of("deals:task", self.pk)
 
     @property
     def is_late(self) -> bool:

@@ -3,12 +3,15 @@
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from lucide.templatetags.lucide import lucide
 
 from crm.base import formats, places, toasts
+from crm.base.addresses import address_of
 
 register = template.Library()
 
@@ -28,6 +31,15 @@ for written in (
     formats.hue,
 ):
     register.filter(written.__name__, written)
+register.simple_tag(address_of)
+
+drawn_once = lru_cache(maxsize=64)(render_to_string)
+
+
+@register.simple_tag
+def fixed(fragment):
+    """Draw a fragment that is the same on every page, and is drawn once; it gets nothing, not even the request."""
+    return render_to_string(fragment) if settings.DEBUG else drawn_once(fragment)
 
 
 @register.simple_tag
@@ -57,15 +69,24 @@ def drawn_avatar(name, size, square, label):
     return format_html('<span class="{}" {}>{}</span>', " ".join(classes), named, formats.initials(name))
 
 
+WORDS = {"ago": formats.ago, "day": formats.day, "moment": formats.moment, "due": formats.due}
+
+
 @register.simple_tag
 def when(moment, how="ago"):
     """Write a <time>: the words of `ago`, `day`, `moment` or `due`, with the exact moment behind them."""
     if not moment:
         return ""
-    words = {"ago": formats.ago, "day": formats.day, "moment": formats.moment, "due": formats.due}[how](moment)
     local = formats.here(moment)
-    exact = formats.moment(moment) if hasattr(local, "hour") else f"{formats.day(moment)} {local.year}"
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, words)
+    return stamp(local, WORDS[how](local))
+
+
+@register.simple_tag
+def stamp(moment, words):
+    """Write a <time> of these words, which hold no markup, with the exact moment behind them."""
+    local = formats.here(moment)
+    exact = formats.moment(local) if hasattr(local, "hour") else f"{formats.day(local)} {local.year}"
+    return mark_safe(f'<time datetime="{local.isoformat()}" title="{exact}">{conditional_escape(words)}</time>')
 
 
 @register.simple_tag
