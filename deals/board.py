@@ -1,7 +1,7 @@
 """Reading a pipeline as columns: sums of all its open deals, and the first cards of each stage."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -34,31 +34,41 @@ WEIGHTED = Round(
 )
 
 
-@dataclass
 class Sums:
-    """How many deals, and what they come to in the workspace's currency; others are listed apart."""
+    """How many deals and what they come to, by currency: first the workspace's, or the commonest where it has none."""
 
-    count: int = 0
-    value: Decimal = NOTHING
-    weighted: Decimal = NOTHING
-    others: list = field(default_factory=list)  # (currency, how many, value)
+    def __init__(self, currency):
+        self.home, self.parts = currency, {}  # currency to [how many, value, weighted value]
 
-    def add(self, row, currency):
-        self.count += row["count"]
-        if row["currency"] == currency:
-            self.value += row["worth"] or NOTHING
-            self.weighted += row["weight"] or NOTHING
-        else:
-            self.others.append((row["currency"], row["count"], row["worth"] or NOTHING))
+    def add(self, currency, count, value, weighted):
+        part = self.parts.setdefault(currency, [0, NOTHING, NOTHING])
+        part[0] += count
+        part[1] += value or NOTHING
+        part[2] += weighted or NOTHING
 
-    def join(self, other):
-        self.count += other.count
-        self.value += other.value
-        self.weighted += other.weighted
-        for currency, count, value in other.others:
-            mine = next((each for each in self.others if each[0] == currency), (currency, 0, NOTHING))
-            self.others = [each for each in self.others if each[0] != currency]
-            self.others.append((currency, mine[1] + count, mine[2] + value))
+    @property
+    def count(self) -> int:
+        return sum(count for count, _, _ in self.parts.values())
+
+    @property
+    def currency(self) -> str:
+        if self.home in self.parts or not self.parts:
+            return self.home
+        return max(self.parts, key=lambda currency: self.parts[currency][0])
+
+    @property
+    def value(self) -> Decimal:
+        return self.parts.get(self.currency, [0, NOTHING, NOTHING])[1]
+
+    @property
+    def weighted(self) -> Decimal:
+        return self.parts.get(self.currency, [0, NOTHING, NOTHING])[2]
+
+    @property
+    def others(self) -> list[tuple[str, int, Decimal]]:
+        """The other currencies with how many deals and their value."""
+        main = self.currency
+        return [(name, count, value) for name, (count, value, _) in sorted(self.parts.items()) if name != main]
 
 
 @dataclass
@@ -78,22 +88,23 @@ def pipeline_for(pk) -> Pipeline | None:
 
 def sums_by_stage(deals, stages, currency) -> dict[int, Sums]:
     """Sums of all deals of each stage; one query, whatever the number of deals."""
-    sums = {stage.pk: Sums() for stage in stages}
+    sums = {stage.pk: Sums(currency) for stage in stages}
     rows = (
         deals.filter(stage__in=stages)
         .order_by()
         .values("stage_id", "currency")
         .annotate(count=Count("pk"), worth=Sum("value"), weight=Sum(WEIGHTED))
     )
-    for row in rows.order_by("currency"):
-        sums[row["stage_id"]].add(row, currency)
+    for row in rows:
+        sums[row["stage_id"]].add(row["currency"], row["count"], row["worth"], row["weight"])
     return sums
 
 
-def total(sums) -> Sums:
-    whole = Sums()
+def total(sums, currency) -> Sums:
+    whole = Sums(currency)
     for each in sums:
-        whole.join(each)
+        for name, part in each.parts.items():
+            whole.add(name, *part)
     return whole
 
 

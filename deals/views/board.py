@@ -49,10 +49,9 @@ def laid_board(narrowing, pipeline, only=None) -> dict:
     return {
         "pipeline": pipeline,
         "pipelines": Pipeline.objects.all(),
-        "total": total(lane.sums for lane in columns),
+        "total": total((lane.sums for lane in columns), member.workspace.currency),
         "lanes": [lane for lane in columns if only is None or lane.stage.pk in only],
         "closing": [stage for stage in stages if stage.kind != "open"],
-        "currency": member.workspace.currency,
         "query": narrowing.query(),
         "searched": bool(narrowing.plan or narrowing.search or narrowing.error),
         "member": member,

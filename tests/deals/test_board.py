@@ -150,3 +150,13 @@ def test_the_board_takes_as_many_queries_for_five_deals_as_for_fifty(rep, sign_i
     with count_queries() as queries:
         client.get(BOARD, {"filter": "value >= 0"})
     assert len(queries) == 10
+
+
+def test_where_no_deal_is_in_the_workspaces_currency_the_commonest_one_leads(rep, sign_in):
+    make.deal(value=1000, currency="USD", stage="Qualify")
+    make.deal(value=500, currency="USD", stage="Qualify")
+    make.deal(value=9000, currency="CHF", stage="Qualify")
+    board = sign_in(rep).get(BOARD).context
+    sums = board["total"]
+    assert (sums.currency, sums.value, sums.weighted) == ("USD", 1500, 150)
+    assert sums.others == [("CHF", 1, 9000)]
