@@ -3,7 +3,7 @@
 from django import forms
 
 from crm.imports.importer import Question
-from crm.imports.mapping import CUSTOM, KINDS, SKIP
+from crm.imports.mapping import CUSTOM, KINDS, SKIP, choice_of
 from crm.imports.registry import importers
 from crm.imports.sheet import MOST_BYTES
 
@@ -61,7 +61,7 @@ class MappingForm(forms.Form):
         choices = column_choices(self.importer, definitions)
         for number, (column, facts) in enumerate(zip(record.mapping, record.facts, strict=True)):
             self.fields[f"column-{number}"] = forms.ChoiceField(
-                label=column["header"], choices=choices, required=False, initial=value_of(column)
+                label=column["header"], choices=choices, required=False, initial=choice_of(column)
             )
             if facts["unsure_date"]:
                 self.fields[f"order-{number}"] = forms.ChoiceField(
@@ -100,7 +100,7 @@ class MappingForm(forms.Form):
         return {
             column["header"]: data[f"column-{number}"]
             for number, column in enumerate(self.record.mapping)
-            if data[f"column-{number}"] != value_of(column)
+            if data[f"column-{number}"] != choice_of(column)
         }
 
     @property
@@ -124,13 +124,6 @@ def field_for(question: Question) -> forms.Field:
     if question.choices is None:
         return forms.CharField(max_length=100, required=False, **shared)
     return forms.ChoiceField(choices=question.choices, required=all(value for value, _ in question.choices), **shared)
-
-
-def value_of(column: dict) -> str:
-    """What the select of a column says: a field, "custom:number" for a new custom field, "custom.key" for one that is there."""
-    if column["field"] != CUSTOM:
-        return column["field"]
-    return f"{CUSTOM}:{column['kind']}" if column["new"] else f"{CUSTOM}.{column['key']}"
 
 
 def column_choices(importer, definitions) -> list:

@@ -70,7 +70,7 @@ def guesses_for(importer, column) -> list[Guess]:
     for field in importer.fields:
         if not importer.fits(field, column):
             continue
-        if word in field.known_as:
+        if word in field.known_as or importer.means(field, column):
             found.append(Guess(field, SURE, "The header says so."))
         elif rest_of(word, importer.nouns) in field.known_as:
             found.append(Guess(field, SURE - 0.1, "The header says so."))

@@ -97,6 +97,10 @@ class Importer:
         """Whether a column's values could be read as a field at all; asked before a header is believed."""
         return fits(field, column)
 
+    def means(self, field: Field, column: dict) -> bool:
+        """Whether a header means a field by its form, where no list of words could say so."""
+        return False
+
     def options(self, facts, mapping, chosen: dict) -> dict:
         """The target's own choices for a file, with those already chosen kept. JSON.
 

@@ -10,6 +10,7 @@ from crm.imports.fields import squeeze
 from crm.imports.guessing import OURS, guess_fields
 
 CUSTOM, SKIP = "custom", ""
+CHOSEN = "Chosen by you."
 KINDS = ("text", "number", "yes_no", "choice", "day", "moment", "url")
 
 
@@ -43,17 +44,15 @@ class Mapping:
             columns.append(entry | reading_of(column))
         return cls(columns)
 
-    def chosen(self, importer, facts, definitions, choices: dict[str, str]) -> "Mapping":
-        """The mapping with some columns decided by a person: header to "field", "custom", "custom:number" or ""."""
+    def chosen(self, importer, facts, definitions, choices: dict[str, str], why=CHOSEN) -> "Mapping":
+        """The mapping with some columns decided: header to "field", "custom", "custom:number", "custom.key" or ""."""
         columns = [dict(column) for column in self.columns]
         by_header = {column["header"]: column for column in facts}
         keys = {definition.key for definition in definitions} | {column.get("key") for column in columns}
         for asked, choice in choices.items():
             column = self.find(columns, asked)
             name, _, kind = choice.partition(":")
-            entry = {"header": column["header"], "sure": 1.0, "why": "Chosen by you."} | reading_of(
-                by_header[column["header"]]
-            )
+            entry = {"header": column["header"], "sure": 1.0, "why": why} | reading_of(by_header[column["header"]])
             own = next((each for each in definitions if name == f"{CUSTOM}.{each.key}"), None)
             if own:
                 entry |= {"field": CUSTOM, "key": own.key, "label": own.label, "kind": own.kind, "new": False}
@@ -64,7 +63,7 @@ class Mapping:
                 if kind and entry.get("new"):
                     entry["kind"] = kind
             elif name in ("", "-", "skip"):
-                entry |= {"field": SKIP, "why": "Left out by you."}
+                entry |= {"field": SKIP}
             elif name in importer.by_name:
                 entry["field"] = name
             else:
@@ -72,7 +71,7 @@ class Mapping:
                 raise MappingError(f"“{name}” is no field of {importer.many}. Use custom, skip or one of: {known}.")
             column.clear()
             column.update(entry)
-        return Mapping(yielding(columns, choices, importer, by_header, definitions, keys))
+        return Mapping(yielding(columns, why, importer, by_header, definitions, keys))
 
     @staticmethod
     def find(columns, header) -> dict:
@@ -103,12 +102,12 @@ class Mapping:
         return self.columns[self.fields[field][0]]["header"] if field in self.fields else field
 
 
-def yielding(columns, choices, importer, by_header, definitions, keys) -> list[dict]:
+def yielding(columns, why, importer, by_header, definitions, keys) -> list[dict]:
     """A guess gives way to a choice: where a person gave a field to one column, a guessed column for it becomes custom."""
-    chosen = {column["field"] for column in columns if column["why"] == "Chosen by you."}
+    chosen = {column["field"] for column in columns if column["why"] == why}
     for column in columns:
         field = importer.by_name.get(column["field"])
-        if field and field.name in chosen and column["why"] != "Chosen by you." and not field.many:
+        if field and field.name in chosen and column["why"] != why and not field.many:
             facts = by_header[column["header"]]
             entry = (
                 {"header": column["header"], "sure": 1.0} | custom_entry(facts, definitions, keys) | reading_of(facts)
@@ -116,6 +115,13 @@ def yielding(columns, choices, importer, by_header, definitions, keys) -> list[d
             column.clear()
             column.update(entry)
     return columns
+
+
+def choice_of(column: dict) -> str:
+    """What was chosen for a column: a field, "custom:number" for a new custom field, "custom.key" for one that is there."""
+    if column["field"] != CUSTOM:
+        return column["field"]
+    return f"{CUSTOM}:{column['kind']}" if column["new"] else f"{CUSTOM}.{column['key']}"
 
 
 def reading_of(column: dict) -> dict:

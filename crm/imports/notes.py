@@ -4,7 +4,6 @@ REMARKS = {
     "owner_unknown": "{times} rows belong to people who are not members here ({examples}). Those records belong to nobody; "
     "the names are kept in a custom field.",
     "written_differently": "{times} references were joined though the name is written differently ({examples}).",
-    "several_emails": "{times} cells hold several e-mail addresses ({examples}). The first one was taken.",
 }
 
 

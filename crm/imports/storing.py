@@ -5,17 +5,21 @@ import hashlib
 from django.db import transaction
 from django.utils.timezone import now
 
+from crm.base.formats import day
 from crm.base.searching import plain
 from crm.imports.columns import inspect
 from crm.imports.custom import definitions_of
 from crm.imports.decoding import Unreadable
-from crm.imports.guessing import guess_source
-from crm.imports.mapping import Mapping, free_key
+from crm.imports.fields import squeeze
+from crm.imports.guessing import OURS, guess_source
+from crm.imports.mapping import Mapping, choice_of, free_key
 from crm.imports.models import Import, ImportFile
 from crm.imports.notes import opening_notes
 from crm.imports.owners import members_by_name
 from crm.imports.registry import importers
 from crm.imports.sheet import MOST_BYTES, MOST_ROWS, read_sheet
+
+LOOKED_BACK = 30  # imports among which one with the same headers is sought
 
 
 def take_in(data: bytes, name: str, target: str, by, **options) -> Import:
@@ -28,7 +32,7 @@ def take_in(data: bytes, name: str, target: str, by, **options) -> Import:
     with transaction.atomic():
         record = Import.objects.create(
             target=target,
-            name=name[-255:],
+            name=name[-255:].encode("utf-8", "replace").decode().replace("\x00", ""),
             size=len(data),
             sha256=hashlib.sha256(data).hexdigest(),
             by=by,
@@ -67,12 +71,39 @@ def read_in(record: Import, choices: dict[str, str] | None = None) -> Import:
         else []
     )
     record.options = record.options | {"file_notes": [*sheet.notes, *short]}
-    mapping = mapping.chosen(importer, facts, definitions_of(importer), choices or {})
+    mapping = as_before(record, importer, mapping).chosen(importer, facts, definitions_of(importer), choices or {})
     for column, learnt in zip(mapping.columns, facts, strict=True):
         if learnt["unsure_date"] and record.options.get("dates"):
             column["order"] = record.options["dates"]
     agree(record, mapping)
     return record
+
+
+def as_before(record: Import, importer, mapping: Mapping) -> Mapping:
+    """The mapping that people agreed to for the latest file with the same headers, and the meaning they gave its words."""
+    headers = own_headers(mapping.columns)
+    done = (Import.Status.DONE, Import.Status.UNDONE)
+    for before in Import.objects.filter(target=record.target, status__in=done).order_by("-pk")[:LOOKED_BACK]:
+        if own_headers(before.mapping) == headers:
+            break
+    else:
+        return mapping
+    there = {definition.key for definition in definitions_of(importer)}
+    choices = {
+        column["header"]: choice_of(column | {"new": column.get("key") not in there})
+        for column in before.mapping
+        if column["header"] in headers
+    }
+    stages = {word: means for word, means in before.options.get("stages", {}).items() if "stage" in means}
+    kept = {name: before.options[name] for name in ("pipeline", "words", "currency") if before.options.get(name)}
+    record.options = kept | {"stages": stages} | record.options
+    why = f"As in {before.name} of {day(before.created_at)}."
+    return mapping.chosen(importer, record.facts, definitions_of(importer), choices, why)
+
+
+def own_headers(columns) -> set[str]:
+    """The headers of a file, without those that our list of refused rows adds."""
+    return {column["header"] for column in columns if squeeze(column["header"]) not in OURS}
 
 
 def agree(record: Import, mapping: Mapping):

@@ -2,12 +2,13 @@
 
 from django.db.models import Max
 
-from contacts.importing import CREATED_WORDS, ID_WORDS, OWNER_WORDS, straight
+from contacts.importing.parts import straight
+from contacts.importing.words import CREATED_WORDS, ID_WORDS, OWNER_WORDS
 from crm.base.searching import plain, searchable
 from crm.imports import bulk
 from crm.imports.fields import Field
 from crm.imports.importer import Importer, Reference, RefusedRow, noun
-from deals.importing.deals import PEOPLE, TO_COMPANY, TO_CONTACT, fill
+from deals.importing.people import PEOPLE, TO_COMPANY, TO_CONTACT, fill
 from deals.models import Activity, Deal
 
 Kind, Direction = Activity.Kind, Activity.Direction

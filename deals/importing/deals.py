@@ -1,15 +1,16 @@
 """How rows of a file become deals, with the stage, the outcome and the days that the file knows."""
 
-from datetime import timedelta
-
-from contacts.importing import CREATED_WORDS, ID_WORDS, OWNER_WORDS, TAG_WORDS, dated, owned, put_tags, straight
+from contacts.importing.parts import dated, owned, put_tags, straight
+from contacts.importing.words import CREATED_WORDS, ID_WORDS, OWNER_WORDS, TAG_WORDS
 from contacts.models import Company, Contact
 from crm.base.searching import plain, searchable
 from crm.imports import bulk
 from crm.imports.fields import Field
-from crm.imports.importer import Importer, Question, Reference, RefusedRow, noun
+from crm.imports.importer import Importer, Question, RefusedRow, noun
 from crm.imports.mapping import Mapping
 from crm.imports.values.words import ChoiceReader
+from deals.importing.people import PEOPLE, TO_COMPANY, TO_CONTACT, add_stakeholders, fill, names_by_id
+from deals.importing.placing import EnteredReader, entered_stage, moves_of, place
 from deals.importing.stages import LOST, OUTCOMES, WON, drop_stages, make_stages, meant_by, pipeline_for
 from deals.models import Deal, FieldChange, Pipeline, StageChange, Stakeholder
 from deals.models.deal import DATED_FIELDS, DealTag, text
@@ -26,24 +27,6 @@ YES_NO_OUTCOMES = {
     "false": LOST,
     "nein": LOST,
 }
-COMPANY_ID_WORDS = (
-    "account id, company id, organization id, associated company ids, associated company id, customer id, kundennummer"
-)
-COMPANY_WORDS = "account, account name, company name, organization, organization name, organisation, associated company, customer, client, kunde, firma, unternehmen, entreprise, société, empresa, cliente, parent customer"
-CONTACT_ID_WORDS = "contact id, person id, associated contact ids, associated contact id, primary contact id"
-CONTACT_WORDS = (
-    "contact name, contact person, person, primary contact, associated contact, ansprechpartner, kontakt, contacto"
-)
-PEOPLE = (
-    Field("company_id", "Company, by id", "reference", COMPANY_ID_WORDS, to="company", by="id"),
-    Field("company", "Company, by name", "reference", COMPANY_WORDS, to="company", by="name"),
-    Field("contact_id", "Contact, by id", "reference", CONTACT_ID_WORDS, to="contact", by="id"),
-    Field("lead_id", "Lead, by id", "reference", "lead id, lead number, prospect id, mql id", to="contact", by="id", space="lead"),
-    Field("contact_email", "Contact, by e-mail", "reference", "contact email, email, e mail, person email", to="contact", by="email"),
-    Field("contact", "Contact, by name", "reference", CONTACT_WORDS, to="contact", by="name"),
-)  # fmt: skip
-TO_COMPANY = Reference("company", "company", ("company_id", "company"), "company_id")
-TO_CONTACT = Reference("contact", "contact", ("contact_id", "lead_id", "contact_email", "contact"), "contact_id")
 
 
 class Deals(Importer):
@@ -71,6 +54,7 @@ class Deals(Importer):
         Field("lost_at", "Lost on", "moment", "lost time, lost date, lost on, verloren am"),
         Field("created_at", "Created", "moment", f"{CREATED_WORDS}, engage date, opened, open date, start date, identified on"),
         Field("stage_since", "In this stage since", "moment", "date entered current stage, stage since, stage entered, last stage change, stage changed, last stage change date"),
+        Field("entered", "Entered a stage on", "entered", "", many=True),
         Field("lost_reason", "Lost because", "reason", "lost reason, loss reason, closed lost reason, reason for loss, reason lost, verlustgrund, absagegrund, raison de la perte, motivo de pérdida", longest=100),
         Field("competitors", "Competitors", "tags", "competitor, main competitors, wettbewerber, konkurrent, concurrent, concurrents, competidor"),
         Field("next_step", "Next step", "text", "next steps, nextstep, nächster schritt, prochaine étape, próximo paso", longest=300),
@@ -93,9 +77,14 @@ class Deals(Importer):
                 return ChoiceReader(OUTCOMES | YES_NO_OUTCOMES)
             case "reason":
                 return ChoiceReader(REASONS, open=True, longest=100)
+            case "entered":
+                return EnteredReader(column["header"], settings.zone, column.get("order", "month"))
             case "currency":
                 return ChoiceReader({}, open=True, longest=3)
         return super().reader(name, column, settings)
+
+    def means(self, field, column):
+        return field.kind == "entered" and bool(entered_stage(column["header"]))
 
     def fits(self, field, column):
         words = [plain(word) for word in column["words"]]
@@ -108,6 +97,8 @@ class Deals(Importer):
     def options(self, facts, mapping, chosen):
         """The pipeline, what each word for a stage means there, and the currency of amounts that name none."""
         words = self.words_of("stage", facts, mapping)
+        entered = (entered_stage(mapping.columns[at]["header"]) for at in mapping.fields.get("entered", []))
+        words = list(dict.fromkeys([*words, *entered]))
         pipeline, _ = pipeline_for(chosen.get("pipeline"))
         stages = list(pipeline.stages.order_by("order", "pk")) if pipeline else []
         means = meant_by(words, stages)
@@ -186,7 +177,7 @@ class Deals(Importer):
             found["competitors"] = list(values["competitors"])
         owned(run, values, found)
         dated(values, found)
-        self.place(run, values, found, current)
+        place(run, values, found, current)
         if current is None:
             found.setdefault("currency", run.settings.currency)
             if not found.get("name"):
@@ -202,59 +193,6 @@ class Deals(Importer):
         name = name if company else f"Deal {name or values['number']}"
         run.count("deal_unnamed", name)
         return name[:200]
-
-    def place(self, run, values, found, current):
-        """Stage, outcome and their days, as far as the row says them."""
-        stage = self.stage_said(run, values)
-        says = values.get("outcome")
-        kind = stage.kind if stage else None
-        if {kind, says} == {WON, LOST}:
-            raise RefusedRow("outcome", f"The stage says {kind}, the outcome says {says}. Make them agree.")
-        closed = next((each for each in (kind, says) if each in (WON, LOST)), None)
-        if current is not None and stage is None and says is None:
-            return
-        moment = (
-            values.get("closed_at") or (values.get("lost_at") if closed == LOST else None) or values.get("close_date")
-        )
-        if not closed:
-            target = stage or run.stage_for["open"]
-            if values.get("close_date"):
-                found.setdefault("expected_close", values["close_date"].day)
-            self.dates(run, values, found, None, current)
-            if current is None or current["outcome"] or current["stage_id"] != target.pk:
-                since = values["stage_since"].at if values.get("stage_since") else None
-                found |= {"stage_id": target.pk, "outcome": "", "closed_at": None}
-                found["stage_since"] = since or (found["created_at"] if current is None else run.now)
-            return
-        target = stage if stage and stage.kind == closed else run.stage_for[closed]
-        at = moment.at if moment else None
-        self.dates(run, values, found, at, current)
-        if current is None or current["outcome"] != closed or (at and current["closed_at"] != at):
-            if at is None:
-                run.count("closed_undated")
-                at = run.stand_in(values["number"]) if current is None else run.now
-            found |= {"stage_id": target.pk, "outcome": closed, "closed_at": at, "stage_since": at}
-            if stage and stage.kind == "open":
-                found["#from"] = stage.pk
-
-    def stage_said(self, run, values):
-        if not values.get("stage"):
-            return None
-        stage = run.stages.get(plain(values["stage"]))
-        if stage is None:
-            raise RefusedRow("stage", f"“{values['stage']}” has not been given a meaning as a stage.")
-        return stage
-
-    def dates(self, run, values, found, closed_at, current):
-        """The day a new deal was made: the file's, else the earliest that the row knows."""
-        if current is not None:
-            return
-        if "created_at" not in found:
-            run.count("created_undated")
-            since = values["stage_since"].at if values.get("stage_since") else None
-            found["created_at"] = min(filter(None, (run.stand_in(values["number"]), closed_at, since)))
-        elif closed_at and closed_at < found["created_at"] - timedelta(days=1):
-            run.count("closed_early")
 
     def finished(self, run, written):
         companies = names_by_id(
@@ -272,13 +210,7 @@ class Deals(Importer):
     def after_create(self, run, written):
         """The dated history that the file knows: in its stage since a day; closed on a day, from the stage before it if that
         is known."""
-        lines = []
-        for each in written:
-            is_ = each.now
-            before = is_.pop("#from", None)
-            if before:
-                lines.append((each.record_id, None, before, is_["created_at"]))
-            lines.append((each.record_id, before, is_["stage_id"], is_["stage_since"]))
+        lines = [(each.record_id, *move) for each in written for move in moves_of(each.now)]
         self.write_moves(run, lines)
         self.write_people(run, written)
         put_tags(run, written, DealTag, "deal_id")
@@ -327,28 +259,3 @@ class Deals(Importer):
 
     def names(self):
         return Deal.objects.order_by().values_list("pk", "name")
-
-
-def names_by_id(model, ids) -> dict[int, str]:
-    wanted = set(ids) - {None}
-    if not wanted:
-        return {}
-    return {each.pk: each.name for each in model.objects.filter(pk__in=wanted).order_by()}
-
-
-def add_stakeholders(pairs):
-    """Note (deal id, contact id) pairs as stakes, those that are there already left alone."""
-    rows = [Stakeholder(deal_id=deal, contact_id=contact) for deal, contact in dict.fromkeys(pairs)]
-    Stakeholder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=5_000)
-
-
-def fill(model, attribute: str, pairs, target):
-    """Point records at what they waited for, where they point nowhere yet, and let them be found by its name."""
-    empty = model.objects.filter(pk__in=[pair[0] for pair in pairs], **{attribute: None}).order_by()
-    texts = dict(empty.values_list("pk", "search_text"))
-    pairs = [pair for pair in dict(reversed(pairs)).items() if pair[0] in texts]
-    columns = {attribute: [found for _, found in pairs]}
-    if model is Deal:
-        names = names_by_id(target, [found for _, found in pairs])
-        columns["search_text"] = [f"{texts[pk]} {searchable(names[found])}".strip() for pk, found in pairs]
-    bulk.update(model, [pk for pk, _ in pairs], columns)

@@ -1,11 +1,12 @@
 """How rows of a file become tasks."""
 
-from contacts.importing import CREATED_WORDS, ID_WORDS, NOTE_WORDS, OWNER_WORDS, dated, straight
+from contacts.importing.parts import dated, straight
+from contacts.importing.words import CREATED_WORDS, ID_WORDS, NOTE_WORDS, OWNER_WORDS
 from crm.base.searching import plain, searchable
 from crm.imports.fields import Field
 from crm.imports.importer import Importer, RefusedRow, noun
 from deals.importing.activities import DEAL, TO_DEAL
-from deals.importing.deals import PEOPLE, TO_COMPANY, TO_CONTACT, fill
+from deals.importing.people import PEOPLE, TO_COMPANY, TO_CONTACT, fill
 from deals.models import Task
 
 Status, Priority = Task.Status, Task.Priority

@@ -158,3 +158,21 @@ def test_tasks_know_whether_they_are_done(send, workspace):
     assert (a.status, a.done_at, a.priority, str(a.due_on)) == ("done", at("2024-01-02"), 3, "2024-01-01")
     assert (b.status, b.done_at) == ("open", None)
     assert c.done_at is not None
+
+
+def test_columns_that_say_when_a_stage_was_entered_become_history(send, sales):
+    send(
+        "deals",
+        'Record ID,Deal Name,Deal Stage,Create Date,Close Date,"Date entered ""Qualify (Sales Pipeline)""",Date entered Pitch\n'
+        "1,A,Pitch,2024-01-01,,2024-01-02,2024-02-03\n2,B,Closed Won,2024-01-01,2024-05-01,2024-01-02,\n",
+    )
+    a, b = Deal.objects.order_by("name")
+    moves = lambda deal: list(deal.stage_changes.values_list("from_stage__name", "to_stage__name", "happened_at"))  # noqa: E731
+    assert moves(a) == [(None, "Qualify", at("2024-01-02")), ("Qualify", "Pitch", at("2024-02-03"))]
+    assert moves(b) == [(None, "Qualify", at("2024-01-02")), ("Qualify", "Won", at("2024-05-01"))]
+    assert a.stage_since == at("2024-02-03")
+
+
+def test_a_column_of_the_current_stages_day_is_no_stage_of_that_name(send, sales):
+    send("deals", "Deal Name,Deal Stage,Date entered current stage\nA,Proposal,2024-02-02\n")
+    assert not Stage.objects.filter(name__icontains="current").exists()

@@ -229,6 +229,12 @@ def test_tags_are_made_once_whatever_their_case(send):
     assert {tag.name for tag in Tag.objects.all()} == {"VIP", "new"}
 
 
+def test_the_first_of_several_addresses_is_taken_and_the_others_are_told_of(send):
+    record = send("contacts", 'Name,Email\nAnn,"ann@x.com, ann@home.com"\n')
+    assert Contact.objects.get().email == "ann@x.com"
+    assert any("ann@home.com" in note for note in record.notes)
+
+
 def test_hostile_texts_go_in_and_come_out_as_they_are(send):
     texts = [
         "=cmd|' /C calc'!A0",

@@ -7,7 +7,9 @@ from crm.imports.columns import inspect
 from crm.imports.guessing import guess_source
 from crm.imports.mapping import Mapping, MappingError, read_choices
 from crm.imports.registry import importers
+from crm.imports.running import run_import, start
 from crm.imports.sheet import read_sheet
+from tests import make
 
 
 def mapped(target, text, definitions=(), choices=None):
@@ -127,3 +129,24 @@ def test_empty_columns_and_our_own_are_left_out():
 )
 def test_the_system_is_told_by_its_headers(headers, source):
     assert guess_source(headers) == source
+
+
+def test_a_file_with_the_headers_of_an_earlier_one_is_mapped_as_that_was(send):
+    send("contacts", "Name,Nick,Score\nAnn,A,3\n", {"Nick": "position", "Score": "custom:text"})
+    record = send("contacts", "Nick,Score,Name,Candor reason\nB,4,Bo,x\n", run=False)
+    columns = {column["header"]: column for column in record.mapping}
+    assert columns["Nick"]["field"] == "position"
+    assert (columns["Score"]["kind"], columns["Score"]["new"]) == ("text", False)
+    assert columns["Nick"]["why"].startswith("As in file.csv")
+    assert send("contacts", "Name,Nick\nCy,C\n", run=False).mapping[1]["field"] == "custom"
+
+
+def test_the_meaning_of_words_is_remembered_too(send):
+    sales = make.pipeline()
+    proposal = sales.stages.get(name="Proposal")
+    first = send("deals", "Deal Name,Stage\nA,Warm\n", run=False)
+    first.options["stages"]["Warm"] = {"stage": proposal.pk}
+    first.save()
+    start(first)
+    run_import(first)
+    assert send("deals", "Deal Name,Stage\nB,Warm\n", run=False).options["stages"] == {"Warm": {"stage": proposal.pk}}

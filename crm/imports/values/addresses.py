@@ -14,6 +14,12 @@ FLOAT = re.compile(r"\d{5,15}\.0")
 WEB = ("http", "https")
 
 
+class Address(str):
+    """An e-mail address; `others` are those that stood beside it in the cell."""
+
+    others: tuple[str, ...] = ()
+
+
 class EmailReader:
     """Reads an e-mail address, the first where a cell holds several; None for blank. Case is kept as written."""
 
@@ -23,13 +29,15 @@ class EmailReader:
         text = unguard(cell).strip()
         if text.casefold() in NOTHING:
             return None
-        first = next((each.strip() for each in re.split(r"[,;\n]", text) if each.strip()), text)
+        first, *others = [each.strip() for each in re.split(r"[,;\n]", text) if each.strip()] or [text]
         if named := NAMED.fullmatch(first):
             first = named[1].strip()
         first = re.sub(r"^mailto:", "", first, flags=re.IGNORECASE)
         if not EMAIL.fullmatch(first) or ".." in first or len(first) > self.longest:
             raise Refused(f"{shown(cell)} is not an e-mail address. Write it as name@example.com, or leave it empty.")
-        return first
+        address = Address(first)
+        address.others = tuple(others)
+        return address
 
 
 class PhoneReader:
