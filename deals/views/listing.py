@@ -58,12 +58,10 @@ def deals(request):
 
 def note(listing) -> str:
     """25 deals, €2.19m, weighted €1.40m: sums where the deals are few, of those in the workspace's currency."""
-    count, currency = listing.page_of_rows.count, listing.view.currency
-    if not 0 < count <= SUMMED:
-        return listing.count_text
-    own = Deal.objects.filter(pk__in=listing.records.order_by().filter(currency=currency).values("pk"))
-    sums = own.aggregate(worth=Sum("value"), weight=Sum(WEIGHTED))
-    if sums["worth"] is None:
+    currency = listing.view.currency
+    own = listing.records.order_by().filter(currency=currency).values("pk")[:SUMMED]
+    sums = Deal.objects.filter(pk__in=own).aggregate(worth=Sum("value"), weight=Sum(WEIGHTED))
+    if sums["worth"] is None or listing.page_of_rows.count > SUMMED:
         return listing.count_text
     worth, weight = (formats.short_money(sums[each], currency) for each in ("worth", "weight"))
     return f"{listing.count_text}, {worth}, weighted {weight}"
