@@ -3,8 +3,8 @@
 from pathlib import PurePosixPath
 
 POLICY = "default-src 'self'"
-# What Chromium writes itself when a form came back with its errors, or a board's move was refused.
-EXPECTED = ("status of 422", "status of 409")
+# What Chromium writes itself when a form came back with its errors, a board's move was refused, or a page is not there.
+EXPECTED = ("status of 422", "status of 409", "status of 404")
 
 
 class Watch:
@@ -24,7 +24,7 @@ class Watch:
         path = response.url.removeprefix(self.site)
         if not response.url.startswith(self.site):
             self.problems.append(f"The page asked another site: {response.url}")
-        elif response.status >= 500:
+        elif response.status >= 500 or (response.status == 404 and response.request.resource_type != "document"):
             self.problems.append(f"{response.request.method} {path}: {response.status}")
         elif response.request.resource_type == "document" and not PurePosixPath(path).suffix:
             policy = response.headers.get("content-security-policy", "")
