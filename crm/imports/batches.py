@@ -14,11 +14,12 @@ from crm.imports.models import ExternalId, ImportRow, WaitingReference
 
 
 class Known(NamedTuple):
-    """An id that we have kept: the row that keeps it, the record, and the digest of what last wrote it."""
+    """An id that we have kept: the row that keeps it, the record, and the digest and import of what last wrote it."""
 
     pk: int
     record_id: int
     digest: str
+    of: int | None
 
 
 class Batch:
@@ -89,8 +90,8 @@ def look_up(run, items) -> dict[tuple, Known]:
     found = {}
     for (source, space), keys in groups.items():
         rows = ExternalId.objects.filter(source=source, space=space, key__in=keys)
-        for pk, key, record_id, digest in rows.values_list("pk", "key", "record_id", "digest"):
-            found[source, space, key] = Known(pk, record_id, digest)
+        for key, *kept in rows.values_list("key", "pk", "record_id", "digest", "of_id"):
+            found[source, space, key] = Known(*kept)
     if not found:
         return found
     ids = [each.record_id for each in found.values()]
@@ -102,11 +103,11 @@ def look_up(run, items) -> dict[tuple, Known]:
 
 
 def leave_unchanged(run, items, known) -> list:
-    """The items that say something new; the others are counted as unchanged."""
+    """The items that say something new; the others are counted as unchanged. Rows of one id in one file are all looked at."""
     fresh = []
     for item in items:
         each = known.get((item.source, item.space, item.key))
-        if each and each.digest == item.content:
+        if each and each.digest == item.content and each.of != run.record.pk:
             run.record.unchanged += 1
         else:
             fresh.append(item)

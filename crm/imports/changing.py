@@ -37,7 +37,7 @@ def change_records(batch, rows):
         else:
             new_ids.append((item, record_id))
     keep_ids(run, [item for item, _ in new_ids], [record_id for _, record_id in new_ids])
-    bulk.update(ExternalId, list(digests), {"digest": list(digests.values())})
+    bulk.update(ExternalId, list(digests), {"digest": list(digests.values())}, {"of_id": run.record.pk})
     really = [(item, each) for item, each in written if each.now]
     run.record.unchanged += len(written) - len(really)
     run.record.changed += len(really)

@@ -1,12 +1,14 @@
 """Which record a row is about: the id it carries, or a digest of what names it, so that nothing is added twice."""
 
 from collections import Counter
+from contextlib import suppress
 from hashlib import blake2b
 
 from crm.base.exporting import unguard
 from crm.imports.fields import squeeze
 from crm.imports.guessing import OURS
 from crm.imports.models.external_id import BY_CONTENT
+from crm.imports.values import Refused
 
 
 def digest(text: str) -> str:
@@ -30,6 +32,7 @@ class Identity:
             repr([(c["field"], c.get("key"), c.get("kind"), c.get("order")) for c in mapping.columns])
         )
         self.seen = Counter()
+        self.together: dict[str, str] = {}
 
     def key(self, cells: list[str]) -> tuple[str, str, str]:
         """Source, space and key of the row's record. Raises Refused for an id that cannot be one."""
@@ -41,6 +44,20 @@ class Identity:
         self.seen[key] += 1
         return BY_CONTENT, self.kind, f"{key}:{self.seen[key]}"
 
-    def content(self, cells: list[str]) -> str:
-        """A digest of all that the row says under this mapping: equal digests, nothing new."""
-        return digest(self.signature + "\x1f".join(cells))
+    def look_ahead(self, sheet):
+        """Learn which ids stand in several rows of the file: such rows say something new together, or not at all."""
+        if not self.id_at:
+            return
+        times = Counter(
+            row.cells[at].strip() for row in sheet if not row.problem for at in self.id_at if row.cells[at].strip()
+        )
+        repeated = {written for written, count in times.items() if count > 1}
+        for row in sheet if repeated else ():
+            if not row.problem and any(row.cells[at].strip() in repeated for at in self.id_at):
+                with suppress(Refused):
+                    key = self.key(row.cells)[2]
+                    self.together[key] = digest(self.together.get(key, "") + self.signature + "\x1f".join(row.cells))
+
+    def content(self, key: str, cells: list[str]) -> str:
+        """A digest of all that the row says under this mapping, with the other rows of its id: equal digests, nothing new."""
+        return self.together.get(key) or digest(self.signature + "\x1f".join(cells))

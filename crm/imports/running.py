@@ -73,6 +73,7 @@ def run_import(record: Import, seconds: float | None = None, told=lambda record:
 def batches(run: Run, done: int) -> Iterator[list[Item]]:
     """The file's rows behind the first `done`, read and keyed, some thousands at a time. Asks the database nothing."""
     items = []
+    run.identity.look_ahead(run.sheet)
     for number, row in enumerate(run.sheet, 1):
         # Rows that are done are keyed as well: equal rows without an id are told apart by counting them.
         item = Item(number, row)
@@ -101,7 +102,7 @@ def read_values(run: Run, items: list[Item]) -> list[Item]:
         item.values, item.bad = values[position], bad.get(position)
         if item.source != BY_CONTENT:
             item.values["id"] = item.key
-        item.content = run.identity.content(item.row.cells)
+        item.content = run.identity.content(item.key, item.row.cells)
     return items
 
 

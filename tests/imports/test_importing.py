@@ -100,6 +100,15 @@ def test_the_later_of_two_rows_with_one_id_wins_and_both_are_accounted_for(send)
     assert Company.objects.get().name == "New"
 
 
+def test_rows_that_share_an_id_are_unchanged_together_when_the_file_comes_again(send):
+    text = "Account Id,Name,City\n7,Old,\n7,New,Rome\n8,Other,\n"
+    send("companies", text)
+    again = accounted(send("companies", text))
+    assert (again.created, again.changed, again.unchanged) == (0, 0, 3)
+    third = send("companies", text.replace("Rome", "Bonn"))
+    assert (third.changed, Company.objects.get(name="New").city) == (2, "Bonn")
+
+
 def test_one_address_is_one_contact_in_any_case(send):
     record = accounted(send("contacts", "Record ID,Name,Email\n1,Ann Bee,ann@bee.com\n2,Ann Bee,ANN@bee.com\n"))
     assert (record.created, record.accepted) == (1, 2)
