@@ -122,3 +122,13 @@ def array_text(values: list) -> str:
 
 def quoted(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def plan_checks_anew():
+    """Have PostgreSQL plan the keys' checks for the tables as they are now; call it before a large batch commits.
+
+    A connection keeps the plans of its checks. Those made while a table was almost empty read it whole for every row: a
+    hundred times the time of the whole import, until some ANALYZE makes them void.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")

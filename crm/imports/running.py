@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from crm.base import audit
 from crm.imports.batches import refuse_all, write_batch
+from crm.imports.bulk import plan_checks_anew
 from crm.imports.custom import keep_definitions
 from crm.imports.decoding import Unreadable
 from crm.imports.joining import join_what_waited
@@ -125,6 +126,7 @@ def write(run: Run, items: list[Item]):
             lock(run, items)
             write_batch(run, items)
             advance(run, items)
+            plan_checks_anew()
     except (IntegrityError, DataError) as error:
         run.begin_anew()
         if len(items) == 1:

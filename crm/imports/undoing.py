@@ -45,6 +45,7 @@ def undo_import(record: Import, seconds: float | None = None) -> bool:
                     finish(fresh)
                     return True
                 take_back(fresh, rows)
+                bulk.plan_checks_anew()
             if seconds is not None and time.monotonic() - began > seconds:
                 return False
     finally:

@@ -88,7 +88,7 @@ def test_sign_in_is_open_and_in_our_look(client, db):
     assert "style=" not in page
 
 
-@pytest.mark.parametrize("path", ["signup/", "password/reset/", "password/reset/done/", "inactive/", "confirm-email/"])
+@pytest.mark.parametrize("path", ["signup/", "password/reset/", "password/reset/done/", "inactive/"])
 def test_the_other_open_account_pages_are_in_our_look(client, db, path):
     page = client.get(f"/accounts/{path}").content.decode()
     assert 'class="sign-in"' in page and "Menu:" not in page
