@@ -59,11 +59,11 @@ def deals(request):
 def note(listing) -> str:
     """25 deals, €2.19m, weighted €1.40m: sums where the deals are few, of those in the workspace's currency."""
     currency = listing.view.currency
-    own = listing.records.order_by().filter(currency=currency).values("pk")[:SUMMED]
-    sums = Deal.objects.filter(pk__in=own).aggregate(worth=Sum("value"), weight=Sum(WEIGHTED))
+    own = listing.records.order_by().filter(currency=currency).values("pk", "value", weight=WEIGHTED)
+    sums = own[:SUMMED].aggregate(worth=Sum("value"), weighted=Sum("weight"))
     if sums["worth"] is None or listing.page_of_rows.count > SUMMED:
         return listing.count_text
-    worth, weight = (formats.short_money(sums[each], currency) for each in ("worth", "weight"))
+    worth, weight = (formats.short_money(sums[each], currency) for each in ("worth", "weighted"))
     return f"{listing.count_text}, {worth}, weighted {weight}"
 
 
