@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from contacts.models import Company, Contact, Tag
@@ -98,8 +98,13 @@ class Deal(Found, Owned):
             models.CheckConstraint(condition=Q(value=None) | Q(value__gte=0), name="deal_value_not_negative"),
         ]
         indexes = [
-            models.Index(
-                fields=["workspace", "stage", "-value", "id"], name="deal_open_by_stage", condition=Q(outcome="")
+            models.Index(  # a column of the board, in its order
+                "workspace",
+                "stage",
+                F("value").desc(nulls_last=True),
+                "id",
+                name="deal_open_by_stage",
+                condition=Q(outcome=""),
             ),
             models.Index(fields=["workspace", "touched_at", "id"], name="deal_by_touch"),
             models.Index(fields=["workspace", "-created_at", "-id"], name="deal_by_age"),
