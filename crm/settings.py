@@ -95,14 +95,20 @@ TEMPLATES = [
 OWNER_URL = env("DATABASE_URL", default="") or where.database_url(DATA, where.OWNER)
 
 
+# PostgreSQL reads and plans a statement once per connection: see docs/decisions/0010. "off" for a pooler that loses them.
+PREPARE_STATEMENTS = env.bool("PREPARE_STATEMENTS", default=True)
+
+
 def database(url: str, role: str = "") -> dict:
     """Connection settings; with a role, the same server and database as that login role."""
     settings = env.db_url_config(url)
     if role:
         settings["USER"] = f"{settings['NAME']}_{role}"
         settings["PASSWORD"] = "" if LOCAL else role_password(role)
+    prepared = {"server_side_binding": True, "prepare_threshold": 2} if PREPARE_STATEMENTS else {}
     return settings | {
         "ENGINE": "crm.base.postgres",
+        "OPTIONS": settings.get("OPTIONS", {}) | prepared,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,  # a pooler in front would lose them

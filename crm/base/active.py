@@ -6,10 +6,10 @@ active_workspace: ContextVar[int | None] = ContextVar("active_workspace", defaul
 active_user: ContextVar[int | None] = ContextVar("active_user", default=None)
 
 
-def settings_sql() -> str:
-    """The statement that tells PostgreSQL's policies, for one transaction, who is at work ("" is nobody)."""
-    workspace, user = active_workspace.get(), active_user.get()
-    return (
-        f"SELECT set_config('app.workspace', '{'' if workspace is None else int(workspace)}', true), "
-        f"set_config('app.user', '{'' if user is None else int(user)}', true)"
-    )
+# Tells PostgreSQL's policies, for one transaction, who is at work ("" is nobody).
+SETTINGS = "SELECT set_config('app.workspace', %s, true), set_config('app.user', %s, true)"
+
+
+def settings() -> list[str]:
+    """The values for SETTINGS."""
+    return ["" if each is None else str(int(each)) for each in (active_workspace.get(), active_user.get())]

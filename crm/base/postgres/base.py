@@ -5,7 +5,7 @@ The setting is local to the transaction, so it dies at COMMIT or ROLLBACK and no
 
 from django.db.backends.postgresql import base
 
-from crm.base.active import active_user, active_workspace, settings_sql
+from crm.base.active import SETTINGS, active_user, active_workspace, settings
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -18,4 +18,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def tell_policies(self):
         """Set the active workspace and user for the transaction that is open now."""
         with self.wrap_database_errors:
-            self.connection.execute(settings_sql())
+            self.connection.execute(SETTINGS, settings())
