@@ -133,4 +133,3 @@ def test_naughty_strings_come_out_as_they_went_in(send, data):
     ]
     assert wrong == []
     assert record.refused <= 5
-
