@@ -77,7 +77,6 @@ def several(world):
     return {
         "accounts:joining": [{"code": world["invitation"].code}],
         "accounts:signing_up": [{"code": world["invitation"].code}],
-        "account_confirm_email": [{"key": "unknown"}],
         "account_reset_password_from_key": [{"uidb36": "a", "key": "unknown"}],
         "contacts:contact_fact": facts("contact", contacts.facts.CONTACT),
         "contacts:company_fact": facts("company", contacts.facts.COMPANY),

@@ -10,8 +10,9 @@ from crm.accounts.models import Membership, Role
 from crm.api import router
 from crm.base.records import ScopedManager
 from crm.base.tenancy import use_workspace
-from tests import world
-from tests.addresses import addresses, cases, paths
+from deals.models import Task
+from tests import make, world
+from tests.addresses import RECORD_OF, addresses, cases, paths, queries, several
 from tests.forms import forms_in
 
 OURS, THEIRS = "aldebaran", "quetzal"
@@ -128,6 +129,11 @@ def test_every_address_says_which_records_stand_in_it(ours):
     assert not unknown, f"tests/addresses.py does not say what stands in: {', '.join(unknown)}"
 
 
+def test_nothing_is_said_of_addresses_that_are_gone(ours):
+    gone = {*RECORD_OF, *several(ours), *queries(ours)} - {each.name for each in ADDRESSES}
+    assert not gone, f"tests/addresses.py speaks of {', '.join(sorted(gone))}"
+
+
 def test_the_world_of_the_sweep_holds_a_record_of_every_kind(theirs):
     missing = [model._meta.label for model in world.RECORDS if theirs[model._meta.model_name] is None]
     assert not missing, f"tests/world.py makes no {', '.join(missing)}"
@@ -212,6 +218,70 @@ def all_forms(client, ours):
                     if form.shape not in seen:
                         seen.add(form.shape)
                         yield form
+
+
+class TestAnotherMember:
+    """In a workspace where reps see their own records only: a rep, with the ids of a manager's."""
+
+    @pytest.fixture
+    def hidden(self, db):
+        workspace = make.workspace("Ours", reps_see="own")
+        with use_workspace(workspace):
+            manager = make.member(Role.MANAGER, name="Mona Manager")
+            world.fill(THEIRS, manager, shared=OURS)
+        return world.held(workspace, manager)
+
+    @pytest.fixture
+    def rep(self, hidden):
+        with use_workspace(hidden["workspace"]):
+            return make.member(Role.REP, name="Rita Rep")
+
+    def test_no_page_download_or_api_answer_shows_anything_of_theirs(self, hidden, rep):
+        client, leaks = client_of(rep), []
+        assert holds(call(client_of(hidden["member"]), "get", f"/deals/{hidden['deal'].pk}/"), THEIRS)
+        for address in ADDRESSES:
+            for path in paths(address, hidden) if address.name not in SHOWN_BY_A_LINK else ():
+                for headers in (PAGE,) if path.startswith(("/admin/", "/api/")) else (PAGE, SCRIPT):
+                    answer = call(client, "get", path, **headers)
+                    if answer.status_code >= 500 or holds(answer, THEIRS):
+                        leaks.append(f"GET {path} ({address.name}): {answer.status_code}")
+        assert not leaks, "\n".join(leaks)
+
+    def test_nothing_of_theirs_can_be_changed_by_its_address(self, hidden, rep):
+        client, changed = client_of(rep), []
+        before = world.fingerprint(hidden["workspace"])
+        for address in ADDRESSES:
+            for path in paths(address, hidden, asked=False) if address.variables else ():
+                for method in WRITES if path.startswith("/api/") else ("post",):
+                    with transaction.atomic():
+                        answer = getattr(client, method)(path)
+                        if answer.status_code >= 500 or world.fingerprint(hidden["workspace"]) != before:
+                            changed.append(f"{method.upper()} {path} ({address.name}): {answer.status_code}")
+                        transaction.set_rollback(True)
+        assert not changed, "\n".join(changed)
+
+    def test_no_form_takes_their_records(self, hidden, rep):
+        client, faults = client_of(rep), []
+        with use_workspace(hidden["workspace"]):
+            mine = {"company": make.company(owner=rep), "contact": make.contact(owner=rep)}
+            stage = hidden["stage"]
+            mine["deal"] = make.deal("Mine", by=rep, owner=rep, stage=stage, **mine)
+            mine["task"] = Task.start(by=rep, title="Mine", deal=mine["deal"], assignee=rep)
+            mine["activity"] = mine["deal"].log(by=rep, kind="note", body="Mine")
+        secret = {name: hidden[name] for name in ("company", "contact", "deal", "task", "activity")}
+        tried, before = set(), world.told_of(hidden["workspace"], secret.values())
+        for form in all_forms(client, hidden | mine):
+            for field, value in form.keys(secret, strict=False):
+                for sent in form.sendings():
+                    tried.add(field)
+                    with transaction.atomic():
+                        answer = client.post(form.action, sent | {field: value})
+                        taken = world.told_of(hidden["workspace"], secret.values()) != before
+                        transaction.set_rollback(True)
+                    if answer.status_code >= 500 or taken or THEIRS in said(answer).lower():
+                        faults.append(f"POST {form.action} with their {field}: {answer.status_code}, {taken=}")
+        assert not faults, "\n".join(faults)
+        assert tried >= {"chosen", "company", "contact"}, tried
 
 
 class TestTheWalls:

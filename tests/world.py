@@ -24,14 +24,17 @@ from tests import make
 RECORDS = [model for model in apps.get_models() if issubclass(model, Record)]
 
 
-def fill(word, member):
-    """One record of every kind in the active workspace, made by a member and named by the word."""
-    now = timezone.now()
-    stages = [(f"{word} {name}"[:60], kind, odds, rots) for name, kind, odds, rots in make.STAGES]
-    stage = make.pipeline(f"{word} pipeline", stages).stages.first()
+def fill(word, member, shared=None):
+    """One record of every kind in the active workspace, made by a member and named by the word.
+
+    `shared` names what all members share whatever they may see: stages, fields, tags, products.
+    """
+    now, shared = timezone.now(), shared or word
+    stages = [(f"{shared} {name}"[:60], kind, odds, rots) for name, kind, odds, rots in make.STAGES]
+    stage = make.pipeline(f"{shared} pipeline", stages).stages.first()
     for of in FieldDefinition.Of.values:
-        FieldDefinition.objects.create(of=of, key="terminals", label=f"{word} terminals")
-    given = {"owner": member, "custom": {"terminals": word}, "tags": [make.tag(word)]}
+        FieldDefinition.objects.create(of=of, key="terminals", label=f"{shared} terminals")
+    given = {"owner": member, "custom": {"terminals": word}, "tags": [make.tag(shared)]}
     company = Company.start(
         by=member, name=f"{word} Ltd", domain=f"{word}.example", website=f"https://{word}.example", notes=word, **given
     )
@@ -52,7 +55,7 @@ def fill(word, member):
     )  # fmt: skip
     deal.change(by=member, next_step=f"{word} again", value=1300)
     Stakeholder.objects.create(deal=deal, contact=contact, role="champion")
-    LineItem.objects.create(deal=deal, product=Product.objects.create(name=f"{word} product", price=10), price=10)
+    LineItem.objects.create(deal=deal, product=Product.objects.create(name=f"{shared} product", price=10), price=10)
     activity = Activity.start(
         by=member, deal=deal, kind="call", subject=f"{word} call", body=f"{word} asked", direction="in",
         participants=[word], **about,
@@ -80,17 +83,20 @@ def fill(word, member):
     post("nobody.handles.this", {"word": word})
 
 
-def found(word):
-    """A workspace with everything in it, as model name -> its first record; "workspace" and "member" besides."""
+def found(word) -> dict:
+    """A workspace with everything in it, as `held` gives it."""
     founded = make.workspace(f"{word} Works")
     with use_workspace(founded):
         member = make.member(Role.ADMIN, name=f"{word} Worker", title=word)
         fill(word, member)
-        world = {
-            model._meta.model_name: model._base_manager.filter(workspace=founded).order_by("pk").first()
-            for model in RECORDS
-        }
-    return world | {"workspace": founded, "member": member}
+    return held(founded, member)
+
+
+def held(workspace, member) -> dict:
+    """Model name -> the workspace's first record of it; "workspace" and "member" besides."""
+    with use_workspace(workspace):
+        firsts = {model._meta.model_name: model._base_manager.order_by("pk").first() for model in RECORDS}
+    return firsts | {"workspace": workspace, "member": member}
 
 
 def fingerprint(workspace) -> dict[str, str]:
@@ -104,3 +110,19 @@ def fingerprint(workspace) -> dict[str, str]:
     with use_workspace(workspace), connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))
         return dict(cursor.fetchall())
+
+
+def told_of(workspace, records) -> tuple:
+    """What the database holds of these records: their own rows, and how often each key of another row names them."""
+    parts = []
+    for record in records:
+        table = record._meta.db_table
+        parts.append(f"SELECT '{table}', '', md5(t::text) FROM {table} t WHERE id = {record.pk}")
+        for model in RECORDS:
+            for key in model._meta.local_fields:
+                if key.is_relation and key.related_model is type(record):
+                    named = f"FROM {model._meta.db_table} WHERE {key.column} = {record.pk}"
+                    parts.append(f"SELECT '{model._meta.db_table}', '{key.column}', count(*)::text {named}")
+    with use_workspace(workspace), connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return tuple(sorted(cursor.fetchall()))

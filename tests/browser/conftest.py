@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="There is no Chromium here: apt-get install chromium"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     assert CHROMIUM, "BROWSER=required, but there is no Chromium: apt-get install chromium"
     # Playwright's own loop runs in this thread, so Django takes every query of a test for one inside a coroutine.
@@ -57,7 +57,7 @@ def chromium():
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(django_db_setup):
     """The address of the whole site, with its middleware and static files, on a port of its own."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
@@ -71,7 +71,7 @@ def site(django_db_setup):
     thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def worker(django_db_setup):
     """A Celery worker that takes what is sent through Redis."""
     with start_worker(app, pool="solo", concurrency=1, perform_ping_check=False, loglevel="ERROR") as running:
