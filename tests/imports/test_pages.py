@@ -11,6 +11,7 @@ from django.urls import reverse
 from contacts.models import Company, Contact
 from crm.base.exporting import unguard
 from crm.base.tenancy import use_workspace
+from crm.imports import running, tasks, undoing
 from crm.imports.models import Import
 from crm.imports.views import new
 from deals.models import Deal
@@ -314,3 +315,19 @@ def test_pages_of_an_import_cost_few_queries(page, upload, deliver, count_querie
     with count_queries() as queries:
         page.get(reverse("imports:imports"))
     assert len(queries) <= 12, "\n".join(queries)
+
+
+def test_long_work_is_done_in_slices_that_each_owe_the_next(page, upload, deliver, monkeypatch):
+    monkeypatch.setattr(tasks, "SLICE", -1)
+    monkeypatch.setattr(running, "BATCH", 10)
+    monkeypatch.setattr(undoing, "AT_ONCE", 10)
+    record = upload("companies", "Name\n" + "".join(f"Company {n}\n" for n in range(35)))
+    post(page, record)
+    slices = sum(deliver() for _ in range(6))
+    record.refresh_from_db()
+    assert (record.status, record.created, slices) == ("done", 35, 5)  # four batches, and the end
+    page.post(reverse("imports:undoing", args=[record.pk]))
+    assert sum(deliver() for _ in range(8)) >= 4
+    record.refresh_from_db()
+    assert record.status == "undone"
+    assert not Company.objects.exists()
