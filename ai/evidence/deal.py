@@ -55,6 +55,7 @@ def about_deal(deal: Deal) -> list[Fact]:
         started=here(deal.created_at),
         contact=deal.contact_id,
         contact_name=deal.contact.name if deal.contact else "",
+        unowned=deal.owner_id is None,
         outcome=deal.outcome,
         closed=here(deal.closed_at),
     )

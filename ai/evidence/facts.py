@@ -43,6 +43,7 @@ class Standing(Fact):
     started: datetime
     contact: int | None  # id of the primary contact
     contact_name: str = ""
+    unowned: bool = False
     outcome: str = ""  # "", "won" or "lost"
     closed: datetime | None = None
 

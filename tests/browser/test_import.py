@@ -77,4 +77,4 @@ def test_a_vendors_whole_export_comes_in_and_one_of_its_open_deals_is_coached(ma
     manager.get_by_role("button", name="Coach").click()
     card = manager.get_by_role("region", name="Deal Coach")
     expect(card.locator(".steps > li").first).to_be_visible(timeout=LONG)
-    assert 2 <= card.locator(".steps > li").count() <= 5  # the file knows of no person and no conversation
+    assert 3 <= card.locator(".steps > li").count() <= 5

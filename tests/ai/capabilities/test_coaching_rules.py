@@ -13,6 +13,7 @@ from ai.capabilities.coaching import (
     next_step,
     objections,
     overdue,
+    owner,
     price,
     pushed,
     questions,
@@ -227,6 +228,10 @@ class TestPromises:
         assert kinds(next_step.nothing_booked, a.meeting(6), a.call(-3)) == []
         assert kinds(next_step.nothing_booked, a.meeting(6), stage_number=1) == []
         assert kinds(next_step.nothing_booked) == []
+
+    def test_nobody_has_the_deal(self):
+        assert kinds(owner.nobody, unowned=True) == ["take_deal"]
+        assert kinds(owner.nobody) == []
 
     def test_nobody_knows_what_it_is_worth(self):
         assert kinds(worth.unknown) == ["ask_worth"]
