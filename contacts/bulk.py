@@ -8,16 +8,20 @@ from crm.base.bulk import Action, Refusal
 NOBODY = "nobody"
 
 
+def members() -> dict[str, str]:
+    """Id (as text) to the name of everybody who is a member now, by name."""
+    people = Membership.objects.present().order_by("user__name").values_list("pk", "user__name", "user__email")
+    return {str(pk): name or email for pk, name, email in people}
+
+
 def give_to() -> Action:
     """Another owner, who must still be a member."""
-    members = {
-        str(each.pk): each for each in Membership.objects.present().select_related("user").order_by("user__name")
-    }
+    known = members()
 
     def read(text):
-        if text != NOBODY and text not in members:
+        if text != NOBODY and text not in known:
             raise Refusal("Choose a member to give them to.")
-        return members.get(text)
+        return Membership.objects.select_related("user").get(pk=text) if text in known else None
 
     return Action(
         "owner",
@@ -25,7 +29,7 @@ def give_to() -> Action:
         "changed hands",
         lambda record, owner, by: bool(record.change(by, owner=owner)),
         icon="user",
-        choices=[(NOBODY, "Nobody"), *((pk, member.name) for pk, member in members.items())],
+        choices=[(NOBODY, "Nobody"), *known.items()],
         read=read,
     )
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from contacts.bulk import delete, give_to, put_tag
+from contacts.bulk import delete, give_to, members, put_tag
 from crm.accounts.models import Membership
 from crm.base.bulk import Action, Refusal
 from deals.models import Stage, Task
@@ -14,21 +14,19 @@ DUES = [("0", "Today"), ("1", "Tomorrow"), ("7", "In a week"), ("30", "In 30 day
 
 def move() -> Action:
     """Another open stage; closed deals stay as they are."""
-    stages = {str(stage.pk): stage for stage in Stage.objects.open().select_related("pipeline")}
-    ordered = sorted(
-        stages.values(), key=lambda stage: (stage.pipeline.order, stage.pipeline_id, stage.order, stage.pk)
-    )
-    several = len({stage.pipeline_id for stage in ordered}) > 1
+    stages = Stage.objects.open().order_by("pipeline__order", "pipeline_id", "order", "pk")
+    known = [(str(pk), *names) for pk, *names in stages.values_list("pk", "name", "pipeline__name")]
+    several = len({pipeline for _, _, pipeline in known}) > 1
 
     def read(text):
-        if text not in stages:
+        if text not in {pk for pk, *_ in known}:
             raise Refusal("Choose the stage to move them to.")
-        return stages[text]
+        return Stage.objects.select_related("pipeline").get(pk=text)
 
     def does(deal, stage, by):
         return deal.is_open and deal.stage_id != stage.pk and deal.move_to(stage, by=by) is None
 
-    words = [(str(stage.pk), f"{stage.pipeline.name}: {stage.name}" if several else stage.name) for stage in ordered]
+    words = [(pk, f"{pipeline}: {name}" if several else name) for pk, name, pipeline in known]
     return Action("stage", "Move to", "moved", does, icon="arrow-right", choices=words, read=read)
 
 
@@ -59,14 +57,12 @@ def put_off() -> Action:
 
 
 def hand_over() -> Action:
-    members = {
-        str(each.pk): each for each in Membership.objects.present().select_related("user").order_by("user__name")
-    }
+    known = members()
 
     def read(text):
-        if text not in members:
+        if text not in known:
             raise Refusal("Choose a member to give them to.")
-        return members[text]
+        return Membership.objects.select_related("user").get(pk=text)
 
     return Action(
         "assignee",
@@ -74,7 +70,7 @@ def hand_over() -> Action:
         "changed hands",
         lambda task, member, by: bool(task.change(by, assignee=member)),
         icon="user",
-        choices=[(pk, member.name) for pk, member in members.items()],
+        choices=list(known.items()),
         read=read,
     )
 

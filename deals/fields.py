@@ -9,6 +9,8 @@ from crm.base.filters.fields import FieldSet
 from crm.base.filters.kinds import Choice, Day, Moment, Money, Number, Person, Share, Tags, Text, Words
 from deals.models import Activity, Deal, Pipeline, Stage, Task
 
+NAME = ("contact__first_name", "contact__last_name", "contact__email")  # what a contact's name is made of
+
 
 def stage_names(view):
     """The names of every pipeline's stages, each once, in the order of the steps."""
@@ -32,7 +34,7 @@ DEAL_FIELDS = FieldSet(
     Choice("outcome", choices=Deal.Outcome.choices, required=True),
     Money("value", shown=True),
     Share("win_chance"),
-    Money("weighted", expression=weighted(), reads="weighted_value", joins=("stage",)),
+    Money("weighted", expression=weighted(), reads="weighted_value", joins=("stage__odds",)),
     Day("expected_close", "Close", verb="closing", shown=True),
     Person("owner", verb="owned by", shown=True),
     Tags("tags", path="tags__name", choices=tag_names),
@@ -46,7 +48,7 @@ DEAL_FIELDS = FieldSet(
     Text("next_step"),
     Text("source"),
     Text("currency"),
-    Text("contact.name", "Contact", expression=full_name("contact__"), joins=("contact",)),
+    Text("contact.name", "Contact", expression=full_name("contact__"), joins=NAME),
     Text("company.industry", "Industry"),
     Text("company.country", "Country"),
     Tags("activities", path="activities__kind", choices=Activity.Kind.choices, column=False),
@@ -67,7 +69,7 @@ ACTIVITY_FIELDS = FieldSet(
     Person("by", "By", verb="by", shown=True),
     Text("deal.name", "Deal", shown=True),
     Text("company.name", "Company", shown=True),
-    Text("contact.name", "Contact", expression=full_name("contact__"), joins=("contact",), shown=True),
+    Text("contact.name", "Contact", expression=full_name("contact__"), joins=NAME, shown=True),
     model=Activity,
     noun="activities",
     sort="-happened_at",
@@ -84,7 +86,7 @@ TASK_FIELDS = FieldSet(
     Person("by", "Made by"),
     Text("deal.name", "Deal", shown=True),
     Text("company.name", "Company"),
-    Text("contact.name", "Contact", expression=full_name("contact__"), joins=("contact",)),
+    Text("contact.name", "Contact", expression=full_name("contact__"), joins=NAME),
     Text("origin"),
     Text("notes", column=False),
     Moment("remind_at", "Reminder"),

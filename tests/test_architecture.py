@@ -48,6 +48,7 @@ MEANS_ANOTHER_SYSTEM = {
 UNSCOPED = {"raw", "csrf_exempt", "_base_manager", "mark_safe"}
 MAY_BE_UNSCOPED = {
     "crm/base/templatetags/candor.py": "icons, whose every part is ours",
+    "crm/base/templatetags/listing.py": "rows of a list, whose every value is escaped",
     "crm/base/sweeping.py": "workspaces in which a sweep has work; only their ids come back",
     "crm/base/filters/kinds/field.py": "the record itself, by its key, in a subquery of a scoped queryset",
     "crm/accounts/models/membership.py": "a user's own memberships, before a workspace is chosen; policies hold them",

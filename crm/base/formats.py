@@ -78,9 +78,14 @@ def percent(share, digits=0):
 
 def here(when):
     """Turn an aware datetime into the reader's time zone; dates and naive times stay as they are."""
-    if isinstance(when, datetime) and timezone.is_aware(when):
-        return timezone.localtime(when)
+    if isinstance(when, datetime) and when.tzinfo is not None:
+        return when.astimezone(timezone.get_current_timezone())
     return when
+
+
+def today() -> date:
+    """The reader's day."""
+    return datetime.now(timezone.get_current_timezone()).date()
 
 
 def day(when):
@@ -88,20 +93,21 @@ def day(when):
     if not when:
         return ""
     local = here(when)
-    year = "" if local.year == timezone.localdate().year else f" {local.year}"
+    year = "" if local.year == today().year else f" {local.year}"
     return f"{local.day} {local:%b}{year}"
 
 
 def moment(when):
     """Write a datetime as 19 May, 08:14, in the reader's time zone. Nothing for None."""
-    return f"{day(when)}, {here(when):%H:%M}" if when else ""
+    local = here(when)
+    return f"{day(local)}, {local:%H:%M}" if when else ""
 
 
 def ago(when):
     """Write how long ago it was: now, 3 min ago, 2 hours ago, yesterday, 6 days ago, then the day."""
     if not when:
         return ""
-    days = (timezone.localdate() - _date(when)).days
+    days = (today() - _date(when)).days
     if isinstance(when, datetime):
         passed = timezone.now() - when
         if timedelta(0) <= passed < timedelta(minutes=1):
@@ -121,7 +127,7 @@ def due(when):
     """Write when something is due: yesterday, today, tomorrow, Thu (within six days), then the day."""
     if not when:
         return ""
-    days = (_date(when) - timezone.localdate()).days
+    days = (_date(when) - today()).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     if days in near:
         return near[days]
@@ -132,7 +138,7 @@ def in_days(when):
     """Write the distance to a date: in 38 days, today, 3 days ago. Nothing for None."""
     if not when:
         return ""
-    days = (_date(when) - timezone.localdate()).days
+    days = (_date(when) - today()).days
     if days == 0:
         return "today"
     return f"in {_count(days, 'day')}" if days > 0 else f"{_count(-days, 'day')} ago"

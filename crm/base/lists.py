@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from crm.base.exporting import csv_response
+from crm.base.fetching import relations, with_columns
 from crm.base.filters.fields import FieldSet
 from crm.base.filters.kinds import Field
 from crm.base.filters.viewpoint import Viewpoint
@@ -90,11 +91,12 @@ class Listing(Narrowing):
             self.page_of_rows = self.selection.page(size=size)
 
     def joined(self, queryset):
+        """The queryset with what the columns show of related records, and no more of them."""
         one, many = set(), set()
         for field in self.shown_fields:
-            (many if field.many else one).update(field.relations())
-        queryset = queryset.select_related(*sorted(one)) if one else queryset
-        return queryset.prefetch_related(*sorted(many)) if many else queryset
+            (many if field.many else one).update(field.joined())
+        queryset = with_columns(queryset, one)
+        return queryset.prefetch_related(*sorted(relations(many))) if many else queryset
 
     @cached_property
     def shown_fields(self) -> list[Field]:
@@ -154,13 +156,19 @@ class Listing(Narrowing):
     @property
     def lines(self) -> list[Line]:
         """The rows with their cells, for a table drawn by kind."""
+        columns = [
+            (column, column.field.of, self.currency if column.kind == "money" else None) for column in self.columns
+        ]
         return [
-            Line(row, [Cell(column, column.field.of(row), self.currency(column, row)) for column in self.columns])
+            Line(
+                row,
+                [Cell(column, of(row), currency(column, row) if currency else "") for column, of, currency in columns],
+            )
             for row in self.rows
         ]
 
     def currency(self, column, row) -> str:
-        return getattr(row, column.field.currency, self.view.currency) if column.kind == "money" else ""
+        return getattr(row, column.field.currency, self.view.currency)
 
     @property
     def close(self) -> bool:

@@ -32,7 +32,7 @@ TASK_EXAMPLES = [
 @require_safe
 def deals(request):
     member = request.member
-    listing = Listing(request, DEAL_FIELDS, Deal.objects.visible_to(member).select_related("stage"))
+    listing = Listing(request, DEAL_FIELDS, Deal.objects.visible_to(member))
     if response := listing.response():
         return response
     new = {"text": "New deal", "address": reverse("deals:new_deal")} if member.can_work else None
@@ -58,10 +58,12 @@ def deals(request):
 
 def note(listing) -> str:
     """25 deals, €2.19m, weighted €1.40m: sums where the deals are few, of those in the workspace's currency."""
+    if listing.page_of_rows.count > SUMMED:
+        return listing.count_text
     currency = listing.view.currency
-    own = listing.records.order_by().filter(currency=currency).values("pk", "value", weight=WEIGHTED)
-    sums = own[:SUMMED].aggregate(worth=Sum("value"), weighted=Sum("weight"))
-    if sums["worth"] is None or listing.page_of_rows.count > SUMMED:
+    own = listing.records.order_by().filter(currency=currency)
+    sums = own.aggregate(worth=Sum("value"), weighted=Sum(WEIGHTED))
+    if sums["worth"] is None:
         return listing.count_text
     worth, weight = (formats.short_money(sums[each], currency) for each in ("worth", "weighted"))
     return f"{listing.count_text}, {worth}, weighted {weight}"

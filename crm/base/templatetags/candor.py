@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from lucide.templatetags.lucide import lucide
 
@@ -101,42 +101,6 @@ def chance(share):
         f"{float(share) * 44:.1f}",
         formats.percent(share),
     )
-
-
-@register.simple_tag
-def cells(line, main):
-    """Draw a row's cells, each by the kind of its column; the cell of the column `main` leads to the record.
-
-    In Python rather than in a template: a list has hundreds of them.
-    """
-    drawn = []
-    for cell in line.cells:
-        column, value = cell.column, cell.value
-        empty = value is None or value == ""
-        inner = "" if empty else CELLS.get(column.kind, conditional_escape)(value if column.kind != "money" else cell)
-        if column.name == main:
-            address = conditional_escape(line.record.get_absolute_url())
-            inner = inner or conditional_escape(str(line.record))
-            drawn.append(f'<th scope="row" class="cell-main"><a href="{address}">{inner}</a></th>')
-        else:
-            drawn.append(f'<td class="{"number" if column.numeric else "cell-text"}">{inner}</td>')
-    return mark_safe("".join(drawn))
-
-
-def person_cell(member):
-    return format_html('<span class="person">{}{}</span>', avatar(member, size="small"), formats.name_of(member))
-
-
-CELLS = {
-    "money": lambda cell: conditional_escape(formats.money(cell.value, cell.currency)),
-    "number": formats.number,
-    "share": chance,
-    "day": lambda value: conditional_escape(formats.day(value)),
-    "moment": when,
-    "person": person_cell,
-    "yes_no": lambda value: "Yes" if value else "No",
-    "tags": lambda words: format_html_join("", '<span class="chip">{}</span> ', ((word,) for word in words)),
-}
 
 
 @register.filter

@@ -132,5 +132,5 @@ class Person(Field):
     def sort_key(self):
         return Lower(F(f"{self.path}__user__name")) if self.order is None else super().sort_key()
 
-    def relations(self):
-        return (f"{self.path}__user",) if self.joins is None else self.joins
+    def joined(self):
+        return (f"{self.path}__user__name", f"{self.path}__user__email") if self.joins is None else self.joins

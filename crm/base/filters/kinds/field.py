@@ -28,7 +28,8 @@ class Field:
     "closing"). `many`: a record can have several values, so conditions ask whether one of them fits. `required`: never
     empty. `column`: may be shown in a list, `shown`: is shown unless the person chose others. `order`: what to sort by
     (a path or an expression; the field itself unless given, "" for not at all). `reads`: the attribute a list shows, with
-    dots ("company.name"; the path unless given), `joins`: the relations it reads.
+    dots ("company.name"; the path unless given), `joins`: the columns of related records that this takes
+    ("contact__last_name"; the path unless given).
     """
 
     name: str
@@ -116,9 +117,8 @@ class Field:
             return F(self.order) if isinstance(self.order, str) and self.order else self.order or None
         return None if self.many else self.expression if self.expression is not None else F(self.path)
 
-    def relations(self) -> tuple[str, ...]:
-        """What select_related (or, with many values, prefetch_related) needs for this column."""
+    def joined(self) -> tuple[str, ...]:
+        """The paths of related records' columns that a list needs to show this."""
         if self.joins is not None:
             return self.joins
-        relation = self.path.rpartition("__")[0]
-        return (relation,) if relation and self.expression is None else ()
+        return (self.path,) if "__" in self.path and self.expression is None else ()
