@@ -99,13 +99,13 @@ OWNER_URL = env("DATABASE_URL", default="") or where.database_url(DATA, where.OW
 PREPARE_STATEMENTS = env.bool("PREPARE_STATEMENTS", default=True)
 
 
-def database(url: str, role: str = "") -> dict:
+def database(url: str, role: str = "", prepare: bool = PREPARE_STATEMENTS) -> dict:
     """Connection settings; with a role, the same server and database as that login role."""
     settings = env.db_url_config(url)
     if role:
         settings["USER"] = f"{settings['NAME']}_{role}"
         settings["PASSWORD"] = "" if LOCAL else role_password(role)
-    prepared = {"server_side_binding": True, "prepare_threshold": 2} if PREPARE_STATEMENTS else {}
+    prepared = {"server_side_binding": True, "prepare_threshold": 2} if prepare else {}
     return settings | {
         "ENGINE": "crm.base.postgres",
         "OPTIONS": settings.get("OPTIONS", {}) | prepared,
@@ -123,7 +123,7 @@ def role_password(role: str) -> str:
 APP_URL, SYSTEM_URL = env("DATABASE_APP_URL", default=""), env("DATABASE_SYSTEM_URL", default="")
 DATABASES = {
     "default": database(APP_URL or OWNER_URL, "" if APP_URL else "app") | {"ATOMIC_REQUESTS": True},
-    "owner": database(OWNER_URL),
+    "owner": database(OWNER_URL, prepare=False),  # ALTER ROLE takes no parameters
     "system": database(SYSTEM_URL or OWNER_URL, "" if SYSTEM_URL else "sys"),
 }
 DATABASE_ROUTERS = ["crm.base.routing.Router"]
